@@ -1,0 +1,48 @@
+/**
+ * Addresses, from and to text. No input or output here.
+ *
+ * @module
+ */
+
+import { Failure } from "./errors.ts";
+
+/** Where a server listens. */
+export interface Address {
+  /** A name, or an IPv4 or IPv6 address, without brackets. */
+  hostname: string;
+  /** The TCP port. */
+  port: number;
+}
+
+/**
+ * Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`.
+ *
+ * @param text What the user wrote.
+ * @param port The port if the text has none.
+ * @throws {Failure} If the text is no address, or its port is not between 1 and 65535.
+ */
+export function parseAddress(text: string, port: number): Address {
+  const parts = /^(?:\[([\da-f:.%]+)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(text.trim());
+  const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
+  if (!address || address.port < 1 || address.port > 65535) {
+    throw new Failure(
+      `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, 192.168.1.20:6400 ou [::1]:6400.`,
+      2,
+    );
+  }
+  return address;
+}
+
+/** Returns `HOST:PORT`, with brackets around an IPv6 address (RFC 3986, section 3.2.2). */
+export function formatAddress({ hostname, port }: Address): string {
+  return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+}
+
+/** Returns why a text is no address, in a French sentence, or undefined if it is one. */
+export function refuseAddress(text: string): string | undefined {
+  try {
+    parseAddress(text, 1);
+  } catch (error) {
+    return (error as Failure).message;
+  }
+}

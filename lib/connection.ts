@@ -1,0 +1,218 @@
+/**
+ * One conversation over TCP: connect, send, receive, close. Nobody else knows about bytes on their way.
+ *
+ * @module
+ */
+
+import { deadline } from "@std/async/deadline";
+import { retry } from "@std/async/retry";
+import { formatAddress, parseAddress } from "./address.ts";
+import { Failure, networkFailure } from "./errors.ts";
+import { encode, MAX_MESSAGE, type Message, MessageDecoder, refuseTooLong } from "./protocol.ts";
+
+/** How long to wait for the peer's last bytes before closing, in ms. */
+const LINGER = 1000;
+
+/** How often to try again a server that does not answer yet, in ms. */
+const RETRY = 200;
+
+/** Where and how to connect: the options of a client's command line. */
+export interface ConnectOptions {
+  /** The server, as `HOST` or `HOST:PORT`. */
+  address: string;
+  /** The port if the address has none. */
+  port: number;
+  /** Seconds to connect, and then to wait for each answer; 0 for no limit. */
+  timeout: number;
+  /** Seconds during which to try again if the server cannot be reached; 0 to try once. */
+  wait: number;
+  /** Whether to end each message with a line feed. */
+  lines: boolean;
+}
+
+/**
+ * Opens a conversation with a server.
+ *
+ * @throws {Failure} If the address is malformed, or the server cannot be reached in time.
+ */
+export async function connect({ address, port, timeout, wait, lines }: ConnectOptions): Promise<Connection> {
+  const target = parseAddress(address, port);
+  const end = Date.now() + wait * 1000;
+  const attempt = () =>
+    Deno.connect({ ...target, signal: timeout > 0 ? AbortSignal.timeout(timeout * 1000) : undefined });
+  const isRetriable = (error: unknown) => Date.now() < end && !(error instanceof Deno.errors.NotCapable);
+  try {
+    const maxAttempts = Number.MAX_SAFE_INTEGER; // the time decides, not the number
+    const socket = await retry(attempt, {
+      maxAttempts,
+      minTimeout: RETRY,
+      multiplier: 1,
+      jitter: 0,
+      isRetriable,
+    });
+    return new Connection(socket, new MessageDecoder(lines), timeout);
+  } catch (error) {
+    throw networkFailure(error, formatAddress(target));
+  }
+}
+
+/** A conversation with a peer. */
+export class Connection implements Disposable {
+  /** The peer's address, as `HOST:PORT`. */
+  readonly peer: string;
+  /** When something last came from the peer or went to it, in ms (Date.now()). */
+  lastMove = Date.now();
+  readonly #socket: Deno.TcpConn;
+  readonly #decoder: MessageDecoder;
+  readonly #timeout: number;
+  readonly #received: Message[] = [];
+  readonly #outgoing: string[] = [];
+  /** Small, because most messages are and a server may hold thousands; a longer burst gets a larger one. */
+  #buffer = new Uint8Array(256);
+  #arriving?: Promise<void>;
+  #reading?: Promise<void>;
+  #sending?: Promise<void>;
+  #ended = false;
+  #lost = false;
+  #closing?: Promise<void>;
+
+  /**
+   * @param socket The open socket.
+   * @param decoder Turns what the peer sends into messages.
+   * @param timeout Seconds that {@linkcode receive} waits; 0 for no limit.
+   */
+  constructor(socket: Deno.TcpConn, decoder: MessageDecoder, timeout = 0) {
+    this.#socket = socket;
+    this.#decoder = decoder;
+    this.#timeout = timeout;
+    this.peer = formatAddress(socket.remoteAddr);
+    socket.setNoDelay();
+  }
+
+  /** Whether a message is there to be received. */
+  get arrived(): boolean {
+    return this.#received.length > 0;
+  }
+
+  /** Whether the peer has closed, or was lost, and everything it had said has been received. */
+  get ended(): boolean {
+    return this.#ended && !this.arrived;
+  }
+
+  /**
+   * Sends a message, in the dialect of the peer. Messages sent in the same turn of the event loop go out
+   * in one write, LF between them. If the peer is gone, the next receive tells.
+   *
+   * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}.
+   */
+  async send(message: string): Promise<void> {
+    const refusal = refuseTooLong(message);
+    if (refusal !== undefined) throw new Failure(refusal);
+    if (this.#closing) return;
+    this.#outgoing.push(message);
+    await (this.#sending ??= this.#write());
+  }
+
+  /** Resolves once a message is there to be received, or the peer has closed. Never rejects. */
+  arrival(): Promise<void> {
+    return this.#arriving ??= this.#awaitMessage().finally(() => this.#arriving = undefined);
+  }
+
+  /**
+   * Returns the peer's next message, or undefined once it has closed or was lost. Waits until everything
+   * is sent: a peer that never reads our answers cannot make us pile them up.
+   */
+  async next(): Promise<Message | undefined> {
+    if (this.#sending) await this.#sending;
+    if (this.#received.length === 0) await this.arrival();
+    return this.#closing ? undefined : this.#received.shift();
+  }
+
+  /**
+   * Returns the text of the peer's next message.
+   *
+   * @throws {Failure} If none comes within the time limit, or the peer has closed or was lost.
+   */
+  async receive(): Promise<string> {
+    const message = await deadline(this.next(), this.#timeout * 1000 || Infinity).catch(() => {
+      throw new Failure(
+        `Le serveur n'a pas répondu en ${this.#timeout} s. Est-il occupé avec un autre client ? Essayez --timeout.`,
+      );
+    });
+    if (message === undefined) {
+      const event = this.#lost
+        ? "La connexion avec le serveur a été coupée"
+        : "Le serveur a fermé la connexion";
+      throw new Failure(`${event}. Vérifiez qu'il tourne encore, puis relancez le client.`);
+    }
+    return message.text;
+  }
+
+  /**
+   * Ends the conversation in good order: what was sent goes out, then the end of the stream, and what the
+   * peer still says is read and dropped. Closing on unread bytes would make the system send a reset, which
+   * can destroy our last words on their way (RFC 1122, section 4.2.2.13). Takes 1 s at most.
+   */
+  close(): Promise<void> {
+    return this.#closing ??= deadline(this.#finish(), LINGER)
+      .catch(() => {}) // too late, or already lost: close anyway
+      .then(() => this[Symbol.dispose]());
+  }
+
+  /** Closes at once; called at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.#socket.close();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#sending;
+    await this.#socket.closeWrite();
+    while (!this.#ended) await (this.#reading ??= this.#read());
+  }
+
+  async #write(): Promise<void> {
+    await null; // until the end of this turn, in case there is more to say
+    while (this.#outgoing.length > 0) {
+      const lines = this.#outgoing.splice(0).join("\n");
+      await this.#writeAll(encode(this.#decoder.lines ? lines + "\n" : lines));
+    }
+    this.#sending = undefined;
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
+      this.lastMove = Date.now();
+    } catch {
+      // The peer is gone: reading will tell.
+    }
+  }
+
+  async #awaitMessage(): Promise<void> {
+    while (this.#received.length === 0 && !this.#ended) {
+      this.#reading ??= this.#read();
+      const patience = this.#decoder.patience;
+      if (patience === undefined) await this.#reading;
+      else await deadline(this.#reading, patience).catch(() => this.#received.push(...this.#decoder.flush()));
+    }
+  }
+
+  /** Reads once; never rejects. */
+  async #read(): Promise<void> {
+    const count = await this.#socket.read(this.#buffer).catch(() => {
+      this.#lost = true;
+      return null;
+    });
+    this.#reading = undefined;
+    this.#ended = count === null;
+    this.lastMove = Date.now();
+    if (this.#closing) return;
+    if (count === null) {
+      this.#received.push(...this.#decoder.flush());
+    } else {
+      const full = count === this.#buffer.length;
+      this.#received.push(...this.#decoder.push(this.#buffer.subarray(0, count), full));
+      if (full) this.#buffer = new Uint8Array(MAX_MESSAGE);
+    }
+  }
+}

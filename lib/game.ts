@@ -1,0 +1,110 @@
+/**
+ * The rules of the secret number (handout, section 3). No input or output here.
+ *
+ * @module
+ */
+
+import { Failure } from "./errors.ts";
+
+/** A server's answer to a guess above the secret. */
+export const TOO_BIG = "Trop grand !";
+/** A server's answer to a guess below the secret. */
+export const TOO_SMALL = "Trop petit !";
+/** A server's answer to the secret itself; from version 2 on, the number of guesses follows. */
+export const WON = "Gagné";
+
+/** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
+export interface Interval {
+  /** The smallest number. */
+  min: number;
+  /** The largest number. */
+  max: number;
+}
+
+/** Returns a number of the interval, each with the same probability. */
+export function drawSecret({ min, max }: Interval): number {
+  return min + Math.floor(Math.random() * (max - min + 1));
+}
+
+/**
+ * Returns the whole number that a text writes in decimal digits, spaces around it allowed, or undefined
+ * if it writes anything else: `12.5`, `1e1`, `0x10`, `douze`, nothing.
+ */
+export function parseGuess(text: string): number | undefined {
+  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
+}
+
+/** Returns the guess that a text is, or undefined if it is not a whole number of the interval. */
+export function validGuess(text: string, { min, max }: Interval): number | undefined {
+  const guess = parseGuess(text);
+  return guess !== undefined && guess >= min && guess <= max ? guess : undefined;
+}
+
+/** Returns a server's answer to a message that is no {@linkcode validGuess}. */
+export function invalidGuess({ min, max }: Interval): string {
+  return `Envoyez un nombre entier entre ${min} et ${max}`;
+}
+
+/** Returns a server's answer to a guess. */
+export function judge(guess: number, secret: number): string {
+  if (guess > secret) return TOO_BIG;
+  if (guess < secret) return TOO_SMALL;
+  return WON;
+}
+
+/** Returns « 1 coup », « 2 coups »… */
+export function countGuesses(count: number): string {
+  return `${count} coup${count > 1 ? "s" : ""}`;
+}
+
+/** Whether a server's answer says that the guess was right (even in another encoding than UTF-8). */
+export function isWin(answer: string): boolean {
+  return /^gagn/i.test(answer);
+}
+
+/** Whether a server's message asks the player to wait for the others. */
+export function isWait(message: string): boolean {
+  return /^patientez/i.test(message);
+}
+
+/** Whether a server's message answers a guess, and is not news such as the best score. */
+export function isAnswer(message: string): boolean {
+  return /^(trop|envoyez)/i.test(message) || isWin(message) || isWait(message);
+}
+
+/**
+ * Returns what is still possible once a server has given this answer to this guess. An answer that says
+ * nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
+ *
+ * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in
+ * another range.
+ */
+export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
+  if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
+  if (/^trop petit/i.test(answer)) min = Math.max(min, guess + 1);
+  if (min > max) {
+    throw new Failure(
+      "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou il joue dans un autre intervalle (voir --min et --max).",
+    );
+  }
+  return { min, max };
+}
+
+/** Returns why a guess would be absurd given what is still possible, or undefined if it is not. */
+export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
+  if (parseGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
+  if (validGuess(text, range) === undefined) {
+    return `Le nombre secret est entre ${range.min} et ${range.max}.`;
+  }
+  if (validGuess(text, possible) === undefined) {
+    return `Absurde : d'après les réponses du serveur, il est entre ${possible.min} et ${possible.max}.`;
+  }
+}
+
+/**
+ * Returns the guess that halves what is still possible: for 1 to 30, 5 guesses are always enough, and no
+ * other way needs fewer on average (4.13).
+ */
+export function bestGuess({ min, max }: Interval): number {
+  return Math.floor((min + max) / 2);
+}

@@ -1,0 +1,191 @@
+/**
+ * Bytes to messages and back, and the words of the protocol. No input or output here.
+ *
+ * TCP carries a stream of bytes, not messages: nothing in it says where a message ends. Two dialects
+ * share it. A *bare* peer does what the handout's programs do (`send` here, `recv(4096)` there): what
+ * one read returns, a *burst*, is a message. A *line* peer, such as `nc` or `telnet`, ends each message
+ * with a line feed. {@linkcode MessageDecoder} understands both.
+ *
+ * @module
+ */
+
+/** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
+export const MAX_MESSAGE = 4096;
+
+/** End of transmission: whoever sends it ends the conversation (handout, section 2). */
+export const EOT = "EoT";
+
+/** A server's answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
+export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
+
+/** A server's answer to a client it has no room for. */
+export const SERVER_FULL = "Serveur complet";
+
+/** What a silence ends: a line without its line feed, after so many ms. */
+const LINE_SILENCE = 200;
+/** The same for a message cut inside a character, whose rest is most likely on its way. */
+const CHARACTER_SILENCE = 1000;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Returns the UTF-8 bytes of a text. */
+export function encode(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text);
+}
+
+/** Returns the number of bytes a text takes once encoded: « é » takes two. */
+export function byteLength(text: string): number {
+  return encode(text).length;
+}
+
+/** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
+export function isEot(text: string): boolean {
+  return /^(.* dit : )?eot$/i.test(text.trim());
+}
+
+/**
+ * Returns the text with everything that could act on a screen made visible instead: control
+ * characters (escape sequences start with one), bidirectional overrides, line separators.
+ *
+ * @example
+ * ```ts
+ * import { printable } from "./protocol.ts";
+ * console.log(printable("\x1b[2J")); // \x1b[2J, and the screen is not cleared
+ * ```
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
+  });
+}
+
+/** Returns why a message cannot be sent, in a French sentence, or undefined if it can. */
+export function refuseTooLong(message: string): string | undefined {
+  const bytes = byteLength(message);
+  if (bytes > MAX_MESSAGE) {
+    return `Message trop long : ${bytes} octets, ${MAX_MESSAGE} au plus. Raccourcissez-le.`;
+  }
+}
+
+/** One message, as received. */
+export interface Message {
+  /** What it says, {@linkcode printable}; its beginning and « … » if it has over {@linkcode MAX_MESSAGE} bytes. */
+  text: string;
+  /** How many bytes it took on the wire, its line feed not counted. */
+  bytes: number;
+}
+
+/**
+ * Turns the bursts of one connection into messages.
+ *
+ * - Every LF or CRLF ends a message.
+ * - What follows the last LF of a burst is a message too as long as the peer is *bare*, except that no
+ *   message ends inside a character, or between CR and LF: it then waits for the rest.
+ * - Once a burst has ended in LF the peer is in the *line* dialect: an unfinished line waits for its LF.
+ * - What waits becomes a message anyhow after {@linkcode patience} ms of silence, or at the end.
+ */
+export class MessageDecoder {
+  /** Whether the peer ends its messages with LF; answers to it should do the same. */
+  lines: boolean;
+  /** The bytes received since the last message, the first {@linkcode MAX_MESSAGE} of them and one more. */
+  #pending: Uint8Array = new Uint8Array();
+  /** How many bytes came after those: counted, not kept, so that an endless line takes no memory. */
+  #dropped = 0;
+  /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
+  #unterminated = false;
+  readonly #strict: boolean;
+
+  /**
+   * @param lines Expect lines from the start, instead of finding out.
+   * @param strict Never take an unfinished line for a message, however long the silence.
+   */
+  constructor(lines = false, strict = false) {
+    this.lines = lines;
+    this.#strict = strict;
+  }
+
+  /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
+  get patience(): number | undefined {
+    if (this.#pending.length === 0 || this.#strict) return undefined;
+    return endsInsideCharacter(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
+  }
+
+  /**
+   * Returns the messages that a burst completes.
+   *
+   * @param burst What one read returned.
+   * @param more Whether the read filled its buffer, so that the burst has a rest to be read.
+   */
+  push(burst: Uint8Array, more = false): Message[] {
+    const messages: Message[] = [];
+    let start = 0;
+    for (let end; (end = burst.indexOf(LF, start)) !== -1; start = end + 1) {
+      this.#keep(burst.subarray(start, end));
+      this.#endMessage(messages, true);
+    }
+    if (burst.at(-1) === LF) {
+      this.lines = true;
+    } else {
+      this.#keep(burst.subarray(start));
+      if (!this.lines && !more && !this.#isCut()) this.#endMessage(messages, false);
+    }
+    return messages;
+  }
+
+  /** Returns what was waiting, as a message: to be called after a silence and at the end of the stream. */
+  flush(): Message[] {
+    const messages: Message[] = [];
+    if (this.#pending.length > 0) this.#endMessage(messages, false);
+    return messages;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
+    this.#dropped += bytes.length - kept.length;
+    this.#pending = this.#pending.length === 0 ? kept.slice() : concat(this.#pending, kept);
+  }
+
+  #isCut(): boolean {
+    return this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending);
+  }
+
+  #endMessage(messages: Message[], terminated: boolean): void {
+    let line = this.#pending;
+    if (line.at(-1) === CR) line = line.subarray(0, -1);
+    const isRestOfLast = line.length === 0 && this.#unterminated;
+    const bytes = line.length + this.#dropped;
+    this.#pending = new Uint8Array();
+    this.#dropped = 0;
+    this.#unterminated = !terminated;
+    if (isRestOfLast) return;
+
+    let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
+    if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
+    // A bare server that answers and then stops may have both arrive as one: « …octets)EoT ».
+    const glued = !terminated && /^(.*\S)EoT$/u.exec(text);
+    if (glued) messages.push({ text: glued[1], bytes: bytes - EOT.length }, { text: EOT, bytes: EOT.length });
+    else messages.push({ text, bytes });
+  }
+}
+
+/** Whether the bytes stop before the last byte of a UTF-8 character (RFC 3629, section 3). */
+function endsInsideCharacter(bytes: Uint8Array): boolean {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back];
+    if (byte < 0x80) return false;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
+  }
+  return false;
+}
+
+function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
+}

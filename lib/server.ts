@@ -1,0 +1,161 @@
+/**
+ * The accept loop of a server: whom to let in, and how to stop. What is said is the programs' business.
+ *
+ * @module
+ */
+
+import { blue, cyan, dim, green, magenta, red, yellow } from "@std/fmt/colors";
+import { delay } from "@std/async/delay";
+import { formatAddress } from "./address.ts";
+import { Connection } from "./connection.ts";
+import { networkFailure } from "./errors.ts";
+import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
+import { say } from "./terminal.ts";
+
+/** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
+const BACK_OFF = 100;
+
+const COLORS = [cyan, yellow, green, magenta, blue, red];
+
+/** How to listen: the options of a server's command line. */
+export interface ListenOptions {
+  /** The address to listen on. */
+  host: string;
+  /** The port to listen on; 0 for any free one. */
+  port: number;
+  /** Seconds after which a silent client is let go; 0 for never. */
+  idle: number;
+  /** How many clients to serve at once; no limit by default. */
+  maxClients?: number;
+  /** Whether every message is a line, ended by a line feed. */
+  lines: boolean;
+  /** Whether to print no line per message. */
+  quiet: boolean;
+}
+
+/** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it. */
+export class Client extends Connection {
+  /** How this client is shown on the server's screen: number, address, in its colour. */
+  readonly label: string;
+
+  readonly #onLeave: () => void;
+
+  /**
+   * @param socket The accepted socket.
+   * @param number The client's number, counted from 1.
+   * @param lines Whether every message is a line.
+   * @param onLeave Called once the conversation is over.
+   */
+  constructor(socket: Deno.TcpConn, readonly number: number, lines: boolean, onLeave: () => void) {
+    super(socket, new MessageDecoder(lines, lines));
+    this.#onLeave = onLeave;
+    this.label = COLORS[number % COLORS.length](`#${number} ${this.peer}`);
+  }
+
+  /** Gives the messages until the client closes or is lost; one that is too long is answered here. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
+    try {
+      for (let message; (message = await this.next()) !== undefined;) {
+        if (message.bytes > MAX_MESSAGE) await this.send(TOO_LONG);
+        else yield message;
+      }
+    } finally {
+      await this.close();
+      this.#onLeave();
+    }
+  }
+}
+
+/** A server: iterating over it gives its clients as they come, and leaving the loop stops it. */
+export class Server {
+  readonly #listener: Deno.TcpListener;
+  readonly #options: ListenOptions;
+  readonly #clients = new Set<Client>();
+  readonly #idleCheck?: ReturnType<typeof setInterval>;
+  #count = 0;
+  #stopping?: Promise<void>;
+
+  /** Stops the server: every client gets « EoT », and all is closed within about a second. */
+  readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
+
+  /**
+   * Starts to listen, and prints where. Ctrl+C stops the server.
+   *
+   * @throws {Failure} If the system does not let us listen there.
+   */
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    const { host: hostname, port, idle } = options;
+    try {
+      this.#listener = Deno.listen({ hostname, port });
+    } catch (error) {
+      throw networkFailure(error, formatAddress({ hostname, port }));
+    }
+    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, this.stop);
+    if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
+    say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+  }
+
+  /** Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. */
+  log(text: string, client?: Client): void {
+    if (this.#options.quiet) return;
+    const time = dim(new Date().toLocaleTimeString("fr-FR"));
+    say(client ? `${time} ${client.label} ${text}` : `${time} ${text}`);
+  }
+
+  /** Gives the clients as they come. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
+    const { lines, maxClients = Infinity } = this.#options;
+    try {
+      for (let socket; (socket = await this.#accept()) !== undefined;) {
+        const client: Client = new Client(socket, ++this.#count, lines, () => {
+          this.#clients.delete(client);
+          this.log("s'en va", client);
+        });
+        if (this.#clients.size >= maxClients) {
+          this.#letGo(client, SERVER_FULL);
+        } else {
+          this.#clients.add(client);
+          this.log("se connecte", client);
+          yield client;
+        }
+      }
+    } finally {
+      await this.stop();
+    }
+  }
+
+  /** Returns the next connection, or undefined once the server stops. */
+  async #accept(): Promise<Deno.TcpConn | undefined> {
+    let warned = false;
+    while (!this.#stopping) {
+      try {
+        return await this.#listener.accept();
+      } catch (error) {
+        if (this.#stopping) break;
+        // « Too many open files », most likely: it passes as clients leave. Others wait in the backlog.
+        if (!warned) console.error(`Plus de place pour de nouveaux clients : ${(error as Error).message}`);
+        warned = true;
+        await delay(BACK_OFF);
+      }
+    }
+  }
+
+  #letGoSilentClients(): void {
+    const limit = Date.now() - this.#options.idle * 1000;
+    for (const client of this.#clients) {
+      if (client.lastMove < limit) this.#letGo(client, EOT);
+    }
+  }
+
+  async #letGo(client: Client, lastWord: string): Promise<void> {
+    client.send(lastWord);
+    await client.close();
+  }
+
+  async #stop(): Promise<void> {
+    this.#listener.close();
+    clearInterval(this.#idleCheck);
+    await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
+  }
+}

@@ -1,0 +1,69 @@
+/** Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois. */
+
+import { parseOptions, SERVER_OPTIONS } from "../lib/options.ts";
+import { EOT, isEot, refuseTooLong } from "../lib/protocol.ts";
+import { type Client, Server } from "../lib/server.ts";
+import { ask, nextLine, run, say, takeLine } from "../lib/terminal.ts";
+
+const HELP = {
+  about: "Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois.",
+  file: "tp1/server.ts",
+  examples: ["", "--interactive", "--port 6001 --max-clients 40"],
+};
+const DEFAULTS = { port: 6000, ...SERVER_OPTIONS, interactive: false, maxClients: 1000 };
+
+async function main(args: string[]): Promise<void> {
+  const options = parseOptions(args, HELP, DEFAULTS);
+  // 1. Ouvrir un socket en écoute.
+  const server = new Server(options);
+  say("Pour arrêter : EoT puis Entrée, ou Ctrl+C.");
+  /** Le nombre de messages qui attendent une réponse du professeur, et la réponse au dernier d'entre eux. */
+  let waiting = 0;
+  let lastAnswer: Promise<unknown> = Promise.resolve();
+
+  /** Demande au professeur sa réponse, quand viendra le tour de ce message. */
+  async function typeAnswer(client: Client, acknowledgement: string): Promise<string> {
+    waiting++;
+    client.lastMove = Infinity; // ce n'est pas le client qui se tait
+    const question = `Réponse à #${client.number} (Entrée : accusé de réception, EoT : fin) : `;
+    const answer = lastAnswer.then(() => ask(question, refuseTooLong));
+    lastAnswer = answer;
+    const text = await answer;
+    waiting--;
+    watchKeyboard();
+    return text === null ? EOT : text || acknowledgement;
+  }
+
+  /** Arrête le serveur quand on tape « EoT » sans qu'une question soit posée. */
+  async function watchKeyboard(): Promise<void> {
+    const line = await nextLine();
+    if (waiting > 0) return; // cette ligne répond à une question
+    if (line === null ? options.interactive : isEot(line)) {
+      await server.stop();
+    } else if (line !== null && !options.interactive) {
+      takeLine();
+      watchKeyboard();
+    }
+  }
+
+  /** La conversation avec un client, jusqu'à « EoT » ou à son départ. */
+  async function converse(client: Client): Promise<void> {
+    let count = 0;
+    for await (const { text, bytes } of client) {
+      server.log(text, client);
+      count++;
+      const acknowledgement = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
+      let answer = acknowledgement;
+      if (isEot(text)) answer = EOT;
+      else if (options.interactive) answer = await typeAnswer(client, acknowledgement);
+      await client.send(answer);
+      if (isEot(answer)) break;
+    }
+  }
+
+  watchKeyboard();
+  // 2. Accueillir les clients. Sans « await », les conversations avancent toutes à la fois.
+  for await (const client of server) converse(client);
+}
+
+if (import.meta.main) await run(main);

@@ -1,0 +1,65 @@
+/** Client version 2 : la version 1, qui refuse en plus les propositions absurdes. */
+
+import { delay } from "@std/async/delay";
+import { refuseAddress } from "../lib/address.ts";
+import { connect, type Connection } from "../lib/connection.ts";
+import { type Interval, isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
+import { EOT, isEot } from "../lib/protocol.ts";
+import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
+
+const HELP = {
+  about: "Client version 2 : la version 1, qui refuse en plus les propositions absurdes.",
+  file: "tp3/client_v2.ts",
+  examples: ["", "127.0.0.1", "192.168.1.20:6400 --max 100"],
+};
+const DEFAULTS = { address: undefined, port: 6400, ...CLIENT_OPTIONS, ...GAME_OPTIONS };
+
+async function main(args: string[]): Promise<void> {
+  const options = parseOptions(args, HELP, DEFAULTS);
+  // 1. Demander l'adresse IP du serveur.
+  const address = options.address ?? await ask("Adresse IP du serveur : ", refuseAddress);
+  if (address === null) return;
+  // 2. Ouvrir un socket vers le serveur.
+  using server = await connect({ ...options, address });
+  // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
+  let answer = "";
+  let guess = 0;
+  /** Ce que les réponses du serveur laissent possible. */
+  let possible: Interval = options;
+  while (!isEot(answer)) {
+    // Si le serveur parle pendant que l'utilisateur tape (undefined), l'écouter d'abord.
+    const typed = await askUntil(
+      server.arrival(),
+      `Votre nombre (de ${options.min} à ${options.max}) : `,
+      (text) => refuseGuess(text, options, possible),
+    );
+    if (typed === null) break; // l'utilisateur veut arrêter
+    if (typed !== undefined) {
+      guess = Number(typed);
+      await server.send(typed);
+    }
+    answer = await server.receive();
+    say(answer);
+    possible = narrow(possible, guess, answer);
+    if (isWin(answer)) {
+      if (!await playAgain(server)) break;
+      possible = options;
+    }
+  }
+  // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
+  await server.send(EOT);
+}
+
+/** Propose une autre partie, sauf si le serveur ferme la connexion après « Gagné », comme sa version 1. */
+async function playAgain(server: Connection): Promise<boolean> {
+  await Promise.race([server.arrival(), delay(200)]); // lui laisser le temps de la fermer
+  while (!server.ended) {
+    if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
+    const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
+    if (reply !== undefined) return reply !== null && isYes(reply);
+  }
+  return false;
+}
+
+if (import.meta.main) await run(main);

@@ -1,0 +1,93 @@
+/** Client version 3 : la version 2, avec un mode automatique où c'est l'ordinateur qui propose les nombres. */
+
+import { delay } from "@std/async/delay";
+import { refuseAddress } from "../lib/address.ts";
+import { connect, type Connection } from "../lib/connection.ts";
+import { bestGuess, type Interval, isAnswer, isWait, isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
+import { EOT, isEot } from "../lib/protocol.ts";
+import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
+
+const HELP = {
+  about:
+    "Client version 3 : la version 2, avec un mode automatique où c'est l'ordinateur qui propose les nombres.",
+  file: "tp3/client_v3.ts",
+  examples: ["", "127.0.0.1 --auto", "192.168.1.20:6400 --auto --rounds 10"],
+};
+const DEFAULTS = {
+  address: undefined,
+  port: 6400,
+  ...CLIENT_OPTIONS,
+  ...GAME_OPTIONS,
+  auto: false,
+  rounds: 1,
+};
+
+async function main(args: string[]): Promise<void> {
+  const options = parseOptions(args, HELP, DEFAULTS);
+  // 1. Demander l'adresse IP du serveur, et qui joue.
+  const address = options.address ?? await ask("Adresse IP du serveur : ", refuseAddress);
+  if (address === null) return;
+  const auto = options.auto || isYes(await ask("Jeu automatique ? (o/n) : ", refuseUnclear) ?? "");
+  // 2. Ouvrir un socket vers le serveur.
+  using server = await connect({ ...options, address });
+  // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
+  let answer = "";
+  let answered = true;
+  let guess = 0;
+  let games = 0;
+  /** Ce que les réponses du serveur laissent possible. */
+  let possible: Interval = options;
+  while (!isEot(answer)) {
+    // Si le serveur parle pendant que l'utilisateur tape (undefined), l'écouter d'abord.
+    const typed = auto ? await propose() : await askUntil(
+      server.arrival(),
+      `Votre nombre (de ${options.min} à ${options.max}) : `,
+      (text) => refuseGuess(text, options, possible),
+    );
+    if (typed === null) break; // l'utilisateur veut arrêter
+    if (typed !== undefined) {
+      guess = Number(typed);
+      await server.send(typed);
+      answered = false;
+    }
+    answer = await server.receive();
+    say(answer);
+    answered ||= isAnswer(answer);
+    possible = narrow(possible, guess, answer);
+    if (isWin(answer)) {
+      games++;
+      if (!await playAgain(server, auto ? games < options.rounds : undefined)) break;
+      possible = options;
+    }
+  }
+  // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
+  await server.send(EOT);
+
+  /** La proposition de l'ordinateur : le milieu de ce qui est possible ; undefined s'il faut d'abord écouter. */
+  async function propose(): Promise<string | undefined> {
+    if (!answered) return undefined;
+    if (isWait(answer)) {
+      await server.arrival(); // les autres joueurs cherchent encore
+      return undefined;
+    }
+    await delay(200); // pour ne pas surcharger le serveur
+    const best = String(bestGuess(possible));
+    say(`Proposition : ${best}`);
+    return best;
+  }
+}
+
+/** Propose une autre partie, sauf si le serveur ferme la connexion après « Gagné », comme sa version 1. */
+async function playAgain(server: Connection, decided?: boolean): Promise<boolean> {
+  await Promise.race([server.arrival(), delay(200)]); // lui laisser le temps de la fermer
+  while (!server.ended) {
+    if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
+    if (decided !== undefined) return decided;
+    const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
+    if (reply !== undefined) return reply !== null && isYes(reply);
+  }
+  return decided ?? false;
+}
+
+if (import.meta.main) await run(main);
