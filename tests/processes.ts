@@ -1,0 +1,232 @@
+/**
+ * Programs under test, run as processes with real pipes and sockets.
+ *
+ * @module
+ */
+
+import { deadline } from "@std/async/deadline";
+
+/** How long a test waits for anything before it says what it saw instead, in ms. */
+const PATIENCE = 20_000;
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** The top of the project. */
+export const ROOT = new URL("..", import.meta.url).pathname;
+
+/** A running program: what it printed so far, and its keyboard. */
+export class Process implements AsyncDisposable {
+  /** What it printed so far. */
+  stdout = "";
+  /** What it complained about so far. */
+  stderr = "";
+  /** Its exit status, once it has ended. */
+  readonly status: Promise<number>;
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #read: Promise<unknown>;
+  #changed = Promise.withResolvers<void>();
+  #seen = 0;
+
+  /** Starts a program; it runs from the top of the project. */
+  constructor(command: string, args: string[], env: Record<string, string> = {}) {
+    this.#child = new Deno.Command(command, {
+      args,
+      cwd: ROOT,
+      env: { NO_COLOR: "1", PYTHONUNBUFFERED: "1", ...env },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.#read = Promise.all([
+      this.#collect(this.#child.stdout, (text) => this.stdout += text),
+      this.#collect(this.#child.stderr, (text) => this.stderr += text),
+    ]);
+    this.status = Promise.all([this.#child.status, this.#read]).then(([{ code }]) => code);
+  }
+
+  /** The process number. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Types a line at its keyboard. */
+  async type(line: string): Promise<void> {
+    await this.#input.write(encoder.encode(line + "\n"));
+  }
+
+  /** Ends its input, as Ctrl+D does. */
+  async endInput(): Promise<void> {
+    await this.#input.close().catch(() => {}); // it may have ended first
+  }
+
+  /** Sends it a signal. */
+  kill(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  /**
+   * Waits until it has printed, after what was waited for before, text that matches; returns the match.
+   *
+   * @throws {Error} If it ends, or much time passes, without printing that.
+   */
+  async sees(pattern: RegExp | string): Promise<RegExpExecArray> {
+    const regexp = typeof pattern === "string" ? new RegExp(RegExp.escape(pattern)) : pattern;
+    const ended = this.status.then(() => true);
+    for (let over = false;;) {
+      const match = regexp.exec(this.stdout.slice(this.#seen));
+      if (match) {
+        this.#seen += match.index + match[0].length;
+        return match;
+      }
+      if (over) throw new Error(`never printed: ${regexp}\n${this.transcript()}`);
+      over = await deadline(Promise.race([this.#changed.promise.then(() => false), ended]), PATIENCE)
+        .catch(() => true);
+    }
+  }
+
+  /** Waits for its end; returns its exit status and all it printed. */
+  async ends(): Promise<{ status: number; stdout: string; stderr: string }> {
+    const status = await deadline(this.status, PATIENCE).catch(() => {
+      throw new Error(`does not end\n${this.transcript()}`);
+    });
+    return { status, stdout: this.stdout, stderr: this.stderr };
+  }
+
+  /** What it printed, for the message of a failed test. */
+  transcript(): string {
+    return `--- stdout\n${this.stdout}\n--- stderr\n${this.stderr}`;
+  }
+
+  /** Kills it if it still runs; called at the end of an `await using` block. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#input.close().catch(() => {});
+    await this.status;
+  }
+
+  async #collect(stream: ReadableStream<Uint8Array>, add: (text: string) => void): Promise<void> {
+    const characters = new TextDecoder();
+    for await (const chunk of stream) {
+      add(characters.decode(chunk, { stream: true }));
+      this.#changed.resolve();
+      this.#changed = Promise.withResolvers<void>();
+    }
+  }
+}
+
+/** Starts one of the programs as its users do, with `--allow-net` and nothing else. */
+export function deno(file: string, ...args: string[]): Process {
+  return new Process(Deno.execPath(), ["run", "--allow-net", "--no-prompt", file, ...args]);
+}
+
+/** Starts a Python peer. */
+export function python(file: string, ...args: (string | number)[]): Process {
+  return new Process("python3", [`tests/python/${file}`, ...args.map(String)]);
+}
+
+/** A server under test and the port it listens on. */
+export interface ServerProcess {
+  process: Process;
+  port: number;
+}
+
+/** Starts one of our servers on a free port of the loopback, and waits until it listens. */
+export async function serve(file: string, ...args: string[]): Promise<ServerProcess & AsyncDisposable> {
+  return await listening(deno(file, "--host", "127.0.0.1", "--port", "0", ...args), /écoute sur .*:(\d+)\n/);
+}
+
+/** Starts a Python server on a free port, and waits until it listens. */
+export async function servePython(
+  file: string,
+  ...args: (string | number)[]
+): Promise<ServerProcess & AsyncDisposable> {
+  return await listening(python(file, 0, ...args), /port (\d+)\n/);
+}
+
+async function listening(process: Process, pattern: RegExp): Promise<ServerProcess & AsyncDisposable> {
+  const [, port] = await process.sees(pattern);
+  return { process, port: Number(port), [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };
+}
+
+/** A bare socket, to say anything at any pace. */
+export class Peer implements Disposable {
+  /** What was received so far. */
+  received = "";
+  readonly #socket: Deno.TcpConn;
+
+  /** Takes over an open socket. */
+  constructor(socket: Deno.TcpConn) {
+    this.#socket = socket;
+    socket.setNoDelay();
+  }
+
+  /** Connects to a server on the loopback. */
+  static async connect(port: number): Promise<Peer> {
+    return new Peer(await Deno.connect({ hostname: "127.0.0.1", port }));
+  }
+
+  /** Sends text, or bytes that are none. */
+  async send(data: string | Uint8Array): Promise<void> {
+    let bytes = typeof data === "string" ? encoder.encode(data) : data;
+    while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
+  }
+
+  /** Receives what one read returns; undefined at the end of the stream. */
+  async receive(): Promise<string | undefined> {
+    const buffer = new Uint8Array(65536);
+    const count = await deadline(this.#socket.read(buffer), PATIENCE);
+    if (count === null) return undefined;
+    const text = decoder.decode(buffer.subarray(0, count));
+    this.received += text;
+    return text;
+  }
+
+  /** Receives until some text has come; returns all received since the call. */
+  async receiveUntil(text: string): Promise<string> {
+    let received = "";
+    while (!received.includes(text)) {
+      const burst = await this.receive();
+      if (burst === undefined) throw new Error(`closed before ${text}, after: ${received}`);
+      received += burst;
+    }
+    return received;
+  }
+
+  /** Receives until the other side closes; returns all received since the call. */
+  async receiveAll(): Promise<string> {
+    let received = "";
+    for (let burst; (burst = await this.receive()) !== undefined;) received += burst;
+    return received;
+  }
+
+  /** Sends a message, returns what comes back. */
+  async exchange(data: string): Promise<string | undefined> {
+    await this.send(data);
+    return await this.receive();
+  }
+
+  /** Says that nothing more will be sent. */
+  async closeWrite(): Promise<void> {
+    await this.#socket.closeWrite();
+  }
+
+  /** Closes; called at the end of a `using` block. */
+  [Symbol.dispose](): void {
+    this.#socket.close();
+  }
+}
+
+/** Whether a command is installed; says so once if it is not. */
+export function installed(command: string): boolean {
+  const found =
+    new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync().success;
+  if (!found) console.log(`${command} is not installed: the tests with it are ignored`);
+  return found;
+}
