@@ -60,8 +60,7 @@ export class Client extends Connection {
         else yield message;
       }
     } finally {
-      await this.close();
-      this.#onLeave();
+      this.close().then(this.#onLeave); // without waiting: the others need not
     }
   }
 }
@@ -94,6 +93,7 @@ export class Server {
     for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, this.stop);
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+    say("Pour arrêter : Ctrl+C.");
   }
 
   /** Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. */

@@ -160,6 +160,7 @@ export class Peer implements Disposable {
   /** What was received so far. */
   received = "";
   readonly #socket: Deno.TcpConn;
+  #closed = false;
 
   /** Takes over an open socket. */
   constructor(socket: Deno.TcpConn) {
@@ -217,9 +218,15 @@ export class Peer implements Disposable {
     await this.#socket.closeWrite();
   }
 
-  /** Closes; called at the end of a `using` block. */
+  /** Closes. */
+  close(): void {
+    this[Symbol.dispose]();
+    this.#closed = true;
+  }
+
+  /** Closes unless it is closed already; called at the end of a `using` block. */
   [Symbol.dispose](): void {
-    this.#socket.close();
+    if (!this.#closed) this.#socket.close();
   }
 }
 
