@@ -22,7 +22,7 @@ export interface Address {
  * @throws {Failure} If the text is no address, or its port is not between 1 and 65535.
  */
 export function parseAddress(text: string, port: number): Address {
-  const parts = /^(?:\[([\da-f:.%]+)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(text.trim());
+  const parts = /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(text.trim());
   const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
   if (!address || address.port < 1 || address.port > 65535) {
     throw new Failure(

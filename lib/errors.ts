@@ -23,8 +23,9 @@ export class Failure extends Error {
  * @param where The address in question, as `HOST:PORT`.
  */
 export function networkFailure(error: unknown, where: string): unknown {
-  if (!(error instanceof Error)) return error;
-  const { AddrInUse, AddrNotAvailable, ConnectionRefused, NotCapable, PermissionDenied } = Deno.errors;
+  if (!(error instanceof Error) || error instanceof TypeError) return error;
+  const { AddrInUse, AddrNotAvailable, ConnectionRefused, NotCapable, PermissionDenied, TimedOut } =
+    Deno.errors;
   if (error instanceof NotCapable) {
     return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
   }
@@ -53,7 +54,7 @@ export function networkFailure(error: unknown, where: string): unknown {
       `Adresse inconnue : ${where}. Vérifiez son orthographe, ou donnez l'adresse IP du serveur.`,
     );
   }
-  if (error.name === "TimeoutError") {
+  if (error.name === "TimeoutError" || error instanceof TimedOut) {
     return new Failure(
       `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`,
     );

@@ -162,7 +162,8 @@ function parseValue(key: keyof typeof SYNTAX, text: string): number | string {
   try {
     return SYNTAX[key].parse!(text);
   } catch (error) {
-    throw usage(`--${flag(key)} « ${text} » : ${(error as Error).message}`);
+    const value = text === "" ? "sans valeur" : `« ${text} »`;
+    throw usage(`--${flag(key)} ${value} : ${(error as Failure).message}`);
   }
 }
 

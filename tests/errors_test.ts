@@ -1,0 +1,271 @@
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
+import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
+import { Failure, networkFailure } from "../lib/errors.ts";
+import { parseOptions } from "../lib/options.ts";
+import { deno, Peer, Process, serve } from "./processes.ts";
+
+const CLIENTS = [
+  "tp1/client_v1",
+  "tp1/client_v2",
+  "tp1/client_v3",
+  "tp3/client_v1",
+  "tp3/client_v2",
+  "tp3/client_v3",
+];
+const SERVERS = ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"];
+
+/** Runs a program that must fail: one sentence on stderr that starts so, and this exit status. */
+async function fails(process: Process, status: number, sentence: string): Promise<void> {
+  const ended = await process.ends();
+  assertEquals(ended.status, status, process.transcript());
+  assertEquals(ended.stderr.slice(0, sentence.length), sentence);
+  assertEquals(ended.stderr.trimEnd().split("\n").length, 1, ended.stderr);
+}
+
+/** Starts a client with something to say: a name and a message, or a number. */
+async function talkative(file: string, ...args: string[]): Promise<Process> {
+  const client = deno(`${file}.ts`, ...args);
+  const words = file.startsWith("tp1") ? ["Zoé", "salut"] : file.endsWith("v3") ? ["n", "15"] : ["15"];
+  if (file !== "tp1/client_v1") { for (const word of words) await client.type(word); }
+  return client;
+}
+
+/** A port on which nobody listens. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+for (const file of CLIENTS) {
+  Deno.test(`${file}: connection refused`, async () => {
+    const where = `127.0.0.1:${freePort()}`;
+    await using client = await talkative(file, where);
+    await fails(client, 1, `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ?`);
+  });
+
+  Deno.test(`${file}: unknown host`, async () => {
+    const host = "x".repeat(64); // too long for a name: no resolver is asked
+    await using client = await talkative(file, host);
+    await fails(client, 1, `Adresse inconnue : ${host}:${file.startsWith("tp1") ? 6000 : 6400}. `);
+  });
+
+  Deno.test(`${file}: no answer in time`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = await talkative(file, `127.0.0.1:${listener.addr.port}`, "--timeout", "0.3");
+    using _silent = await listener.accept();
+    await fails(client, 1, "Le serveur n'a pas répondu en 0.3 s.");
+  });
+
+  Deno.test(`${file}: no answer to the connection in time`, async () => {
+    await using full = new Process("python3", ["-c", FULL_BACKLOG]);
+    const [, port] = await full.sees(/port (\d+)\n/);
+    await using client = await talkative(file, `127.0.0.1:${port}`, "--timeout", "0.3");
+    await fails(client, 1, `Pas de réponse de 127.0.0.1:${port} dans le temps imparti.`);
+  });
+
+  Deno.test(`${file}: connection reset`, async () => {
+    await using server = new Process("python3", ["-c", RESET]);
+    const [, port] = await server.sees(/port (\d+)\n/);
+    await using client = await talkative(file, `127.0.0.1:${port}`);
+    await fails(client, 1, "La connexion avec le serveur a été coupée. ");
+  });
+
+  Deno.test(`${file}: the server is gone before its answer`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = await talkative(file, `127.0.0.1:${listener.addr.port}`);
+    using server = new Peer(await listener.accept());
+    await server.receive();
+    server.close();
+    await fails(client, 1, "Le serveur a fermé la connexion. ");
+  });
+
+  Deno.test(`${file} --wait: tries again until the server is there`, async () => {
+    const port = freePort();
+    await using client = await talkative(file, `127.0.0.1:${port}`, "--wait", "20");
+    await using server = deno(
+      file.startsWith("tp1") ? "tp1/server.ts" : "tp3/server_v1.ts",
+      "--port",
+      `${port}`,
+    );
+    await server.sees("se connecte");
+    assertEquals(client.stderr, "");
+  });
+
+  Deno.test(`${file} --wait: gives up when the time is over`, async () => {
+    const where = `127.0.0.1:${freePort()}`;
+    await using client = await talkative(file, where, "--wait", "0.3");
+    await fails(client, 1, `Connexion refusée : aucun serveur n'écoute sur ${where}.`);
+  });
+
+  Deno.test(`${file}: malformed addresses and ports`, async () => {
+    for (const address of ["127.0.0.1:", "http://127.0.0.1", "::1", "a b"]) {
+      await using client = await talkative(file, address);
+      await fails(client, 2, `Adresse incorrecte : « ${address} ». `);
+    }
+    await using zero = await talkative(file, "127.0.0.1", "--port", "0");
+    await fails(zero, 2, "Le port d'un serveur est entre 1 et 65535.");
+  });
+}
+
+/** Receives one message, and resets the connection for an answer. */
+const RESET = `
+import socket, struct
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen()
+print("port", server.getsockname()[1])
+client, _ = server.accept()
+client.recv(4096)
+client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+client.close()
+`;
+
+/** Listens with a backlog of 0, fills it, and says where; the next connection gets no answer at all. */
+const FULL_BACKLOG = `
+import socket, time
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen(0)
+fill = []
+for _ in range(4):
+    fill.append(socket.socket())
+    fill[-1].setblocking(False)
+    fill[-1].connect_ex(server.getsockname())
+time.sleep(0.1)
+print("port", server.getsockname()[1])
+time.sleep(60)
+`;
+
+for (const file of ["tp3/client_v1", "tp3/client_v2", "tp3/client_v3"]) {
+  Deno.test(`${file}: the server is gone in mid-game`, async () => {
+    await using server = await serve("tp3/server_v1.ts", "--secret", "1");
+    await using client = await talkative(file, `127.0.0.1:${server.port}`);
+    await client.sees("Trop grand !\n");
+    server.process.kill("SIGKILL");
+    await server.process.ends();
+    await client.type("3");
+    const { status, stderr } = await client.ends();
+    assertEquals(status, 1);
+    assertMatch(
+      stderr,
+      /^(Le serveur a fermé la connexion|La connexion avec le serveur a été coupée)\. .*\n$/,
+    );
+  });
+}
+
+for (const file of SERVERS) {
+  Deno.test(`${file}: port in use`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const port = String(listener.addr.port);
+    await using server = deno(`${file}.ts`, "--host", "127.0.0.1", "--port", port);
+    await fails(server, 1, `Impossible d'écouter sur 127.0.0.1:${port} : ce port est déjà pris. `);
+  });
+
+  Deno.test(`${file}: an address that is not this machine's`, async () => {
+    await using server = deno(`${file}.ts`, "--host", "192.0.2.1", "--port", "0");
+    await fails(server, 1, "Impossible d'écouter sur 192.0.2.1:0 : cette machine n'a pas cette adresse. ");
+  });
+
+  Deno.test(`${file}: listens on IPv6 too, and a client finds it there`, async () => {
+    await using server = deno(`${file}.ts`, "--host", "[::1]", "--port", "0");
+    const [, port] = await server.sees(/écoute sur \[::1\]:(\d+)\n/);
+    await using client = await talkative(
+      file.startsWith("tp1") ? "tp1/client_v1" : "tp3/client_v1",
+      `[::1]:${port}`,
+    );
+    await server.sees(/#1 \[::1\]:\d+ se connecte\n/);
+    assertEquals(client.stderr, "");
+  });
+}
+
+for (const file of [...SERVERS, ...CLIENTS]) {
+  Deno.test(`${file}: what is wrong on the command line`, async () => {
+    const server = SERVERS.includes(file);
+    const cases: [string[], string][] = [
+      [["--truc"], "Option inconnue : --truc. Essayez --help."],
+      [["--port", "70000"], "--port « 70000 » : il faut un nombre entier entre 0 et 65535. Essayez --help."],
+      [["--port"], "--port sans valeur : il faut un nombre entier entre 0 et 65535."],
+      [
+        server ? ["--idle", "x"] : ["--timeout", "x"],
+        `--${server ? "idle" : "timeout"} « x » : il faut un nombre de secondes`,
+      ],
+      [["127.0.0.1", "encore"], `Argument en trop : ${server ? "127.0.0.1" : "encore"}.`],
+    ];
+    if (file.startsWith("tp3")) {
+      cases.push([["--min", "9", "--max", "3"], "--min 9 est plus grand que --max 3."]);
+      if (server) cases.push([["--secret", "31"], "--secret 31 n'est pas entre 1 et 30."]);
+    }
+    for (const [args, sentence] of cases) {
+      await using process = deno(`${file}.ts`, ...args);
+      await fails(process, 2, sentence);
+    }
+  });
+
+  Deno.test(`${file}: without --allow-net`, async () => {
+    const args = SERVERS.includes(file) ? [] : ["127.0.0.1"];
+    await using process = new Process(Deno.execPath(), ["run", "--no-prompt", `${file}.ts`, ...args]);
+    if (file === "tp3/client_v3") await process.type("n");
+    await fails(
+      process,
+      1,
+      "Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».",
+    );
+  });
+}
+
+Deno.test("parseOptions: values, defaults, switches", () => {
+  const help = { about: "", file: "", examples: [] };
+  const defaults = {
+    address: undefined,
+    port: 6400,
+    timeout: 30,
+    name: undefined,
+    lines: false,
+    maxClients: 1000,
+  };
+  const parse = (...args: string[]) => parseOptions(args, help, { ...defaults });
+  assertEquals(parse(), { ...defaults });
+  assertEquals(
+    parse("[::1]:7", "--port=7", "--timeout", "0.5", "--name", "Zoé", "--lines", "--max-clients", "9"),
+    {
+      address: "[::1]:7",
+      port: 7,
+      timeout: 0.5,
+      name: "Zoé",
+      lines: true,
+      maxClients: 9,
+    },
+  );
+  for (
+    const args of [["--name", ""], ["--name", "a\nb"], ["--max-clients", "0"], ["--maxClients", "3"], ["-x"]]
+  ) {
+    assertEquals(assertThrows(() => parse(...args), Failure).status, 2);
+  }
+});
+
+Deno.test("parseAddress: what it accepts", () => {
+  assertEquals(parseAddress("localhost", 6000), { hostname: "localhost", port: 6000 });
+  assertEquals(parseAddress(" 127.0.0.1:7 ", 6000), { hostname: "127.0.0.1", port: 7 });
+  assertEquals(parseAddress("[fe80::1%eth0]:7", 6000), { hostname: "fe80::1%eth0", port: 7 });
+  for (const text of ["", ":7", "a:0", "a:65536", "a:7:8", "a/b", "[a b]", "[::1]:"]) {
+    assertEquals(assertThrows(() => parseAddress(text, 6000), Failure, "Adresse incorrecte").status, 2);
+    assertStringIncludes(refuseAddress(text)!, "Adresse incorrecte");
+  }
+  assertEquals(refuseAddress("127.0.0.1"), undefined);
+  assertEquals(formatAddress({ hostname: "::1", port: 7 }), "[::1]:7");
+});
+
+Deno.test("networkFailure: what the system says, in French; a mistake in the program stays itself", () => {
+  const sentence = (error: unknown) => (networkFailure(error, "h:7") as Error).message;
+  assertStringIncludes(
+    sentence(new Deno.errors.PermissionDenied("EACCES")),
+    "choisissez un port au-dessus de 1023",
+  );
+  assertStringIncludes(
+    sentence(new Deno.errors.NetworkUnreachable("no route")),
+    "La connexion avec h:7 a échoué",
+  );
+  const mistake = new TypeError("x is not a function");
+  assertEquals(networkFailure(mistake, "h:7"), mistake);
+  assertEquals(networkFailure("?", "h:7"), "?");
+});
