@@ -86,7 +86,11 @@ export class Connection implements Disposable {
     this.#decoder = decoder;
     this.#timeout = timeout;
     this.peer = formatAddress(socket.remoteAddr);
-    socket.setNoDelay();
+    try {
+      socket.setNoDelay(); // send at once, without waiting for the acknowledgement of what went before
+    } catch {
+      // Some systems refuse if the peer is gone already: reading will tell.
+    }
   }
 
   /** Whether a message is there to be received. */

@@ -113,6 +113,7 @@ export class Server {
           this.log("s'en va", client);
         });
         if (this.#clients.size >= maxClients) {
+          this.log("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
@@ -127,12 +128,14 @@ export class Server {
 
   /** Returns the next connection, or undefined once the server stops. */
   async #accept(): Promise<Deno.TcpConn | undefined> {
+    const { ConnectionAborted, NotConnected } = Deno.errors;
     let warned = false;
     while (!this.#stopping) {
       try {
         return await this.#listener.accept();
       } catch (error) {
         if (this.#stopping) break;
+        if (error instanceof NotConnected || error instanceof ConnectionAborted) continue; // gone already
         // « Too many open files », most likely: it passes as clients leave. Others wait in the backlog.
         if (!warned) console.error(`Plus de place pour de nouveaux clients : ${(error as Error).message}`);
         warned = true;
