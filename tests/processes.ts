@@ -54,7 +54,12 @@ export class Process implements AsyncDisposable {
 
   /** Types a line at its keyboard. */
   async type(line: string): Promise<void> {
-    await this.#input.write(encoder.encode(line + "\n"));
+    await this.press(line + "\n");
+  }
+
+  /** Presses keys, `\x04` for Ctrl+D. */
+  async press(keys: string): Promise<void> {
+    await this.#input.write(encoder.encode(keys));
   }
 
   /** Ends its input, as Ctrl+D does. */
@@ -129,6 +134,17 @@ export function deno(file: string, ...args: string[]): Process {
 /** Starts a Python peer. */
 export function python(file: string, ...args: (string | number)[]): Process {
   return new Process("python3", [`tests/python/${file}`, ...args.map(String)]);
+}
+
+/** Starts a command in a pseudo-terminal of its own; its lines end in CRLF. */
+export function onTerminal(command: string, ...args: string[]): Process {
+  const program = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+  return new Process("python3", ["-c", program, command, ...args], { NO_COLOR: "" });
+}
+
+/** Starts one of the programs in a pseudo-terminal. */
+export function denoOnTerminal(file: string, ...args: string[]): Process {
+  return onTerminal(Deno.execPath(), "run", "--allow-net", "--no-prompt", file, ...args);
 }
 
 /** A server under test and the port it listens on. */

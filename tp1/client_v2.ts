@@ -17,11 +17,12 @@ async function main(args: string[]): Promise<void> {
   // 1. Ouvrir un socket vers le serveur.
   using server = await connect(options);
   const name = options.name ?? await ask("Votre nom : ");
+  if (name === null) return; // fin de la saisie (Ctrl+D)
   // « Encapsuler » un message : le faire précéder du nom de son auteur.
   const encapsulate = (message: string) => `${name} dit : ${message}`;
   // 2. Envoyer un message saisi par l'utilisateur.
   const message = await ask("Votre message : ", (text) => refuseTooLong(encapsulate(text)));
-  if (message === null) return; // fin de la saisie (Ctrl+D)
+  if (message === null) return;
   await server.send(encapsulate(message));
   // 3. Afficher la réponse reçue.
   say(await server.receive());

@@ -17,6 +17,7 @@ async function main(args: string[]): Promise<void> {
   // 1. Ouvrir un socket vers le serveur.
   using server = await connect(options);
   const name = options.name ?? await ask("Votre nom : ");
+  if (name === null) return; // fin de la saisie (Ctrl+D)
   // « Encapsuler » un message : le faire précéder du nom de son auteur.
   const encapsulate = (message: string) => `${name} dit : ${message}`;
   say("Pour terminer, tapez EoT ou quitter.");

@@ -30,7 +30,8 @@ async function main(args: string[]): Promise<void> {
     const text = await answer;
     waiting--;
     watchKeyboard();
-    return text === null ? EOT : text || acknowledgement;
+    if (text === null) server.stop(); // fin de la saisie (Ctrl+D)
+    return text || acknowledgement;
   }
 
   /** Arrête le serveur quand on tape « EoT » sans qu'une question soit posée. */

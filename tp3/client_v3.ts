@@ -28,7 +28,9 @@ async function main(args: string[]): Promise<void> {
   // 1. Demander l'adresse IP du serveur, et qui joue.
   const address = options.address ?? await ask("Adresse IP du serveur : ", refuseAddress);
   if (address === null) return;
-  const auto = options.auto || isYes(await ask("Jeu automatique ? (o/n) : ", refuseUnclear) ?? "");
+  const mode = options.auto ? "oui" : await ask("Jeu automatique ? (o/n) : ", refuseUnclear);
+  if (mode === null) return;
+  const auto = isYes(mode);
   // 2. Ouvrir un socket vers le serveur.
   using server = await connect({ ...options, address });
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
