@@ -61,7 +61,7 @@ export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
   /** When something last came from the peer or went to it, in ms (Date.now()). */
-  lastMove = Date.now();
+  lastMove: number = Date.now();
   readonly #socket: Deno.TcpConn;
   readonly #decoder: MessageDecoder;
   readonly #timeout: number;
@@ -77,6 +77,8 @@ export class Connection implements Disposable {
   #closing?: Promise<void>;
 
   /**
+   * Takes over a socket.
+   *
    * @param socket The open socket.
    * @param decoder Turns what the peer sends into messages.
    * @param timeout Seconds that {@linkcode receive} waits; 0 for no limit.

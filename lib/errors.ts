@@ -7,6 +7,8 @@
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {
   /**
+   * Makes a failure.
+   *
    * @param message The sentence to show.
    * @param status The exit status: 1 for the network or the peer, 2 for the command line.
    */

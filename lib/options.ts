@@ -91,8 +91,8 @@ const SYNTAX: Record<Exclude<keyof Options, "address">, Syntax> = {
   quiet: { help: "ne pas afficher de ligne par message" },
 };
 
-/** The defaults of a program, where the options without one get the type of their value. */
-type Parsed<Defaults extends Partial<Options>> = {
+/** The options of a program: its defaults, where those that are undefined may get a value. */
+export type Parsed<Defaults extends Partial<Options>> = {
   [Key in keyof Defaults]: Defaults[Key] extends undefined ? Options[Key & keyof Options] : Defaults[Key];
 };
 

@@ -101,6 +101,8 @@ export class MessageDecoder {
   readonly #strict: boolean;
 
   /**
+   * Starts without knowing the peer's dialect, unless told.
+   *
    * @param lines Expect lines from the start, instead of finding out.
    * @param strict Never take an unfinished line for a message, however long the silence.
    */

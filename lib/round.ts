@@ -34,6 +34,8 @@ export class Round<Player> {
   #best = Infinity;
 
   /**
+   * Starts the first round, without players.
+   *
    * @param range Where the secret is.
    * @param draw Returns the secret of the next round.
    */

@@ -41,6 +41,8 @@ export class Client extends Connection {
   readonly #onLeave: () => void;
 
   /**
+   * Takes over an accepted socket.
+   *
    * @param socket The accepted socket.
    * @param number The client's number, counted from 1.
    * @param lines Whether every message is a line.

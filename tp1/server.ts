@@ -29,7 +29,6 @@ async function main(args: string[]): Promise<void> {
     lastAnswer = answer;
     const text = await answer;
     waiting--;
-    watchKeyboard();
     if (text === null) server.stop(); // fin de la saisie (Ctrl+D)
     return text || acknowledgement;
   }
@@ -57,6 +56,7 @@ async function main(args: string[]): Promise<void> {
       if (isEot(text)) answer = EOT;
       else if (options.interactive) answer = await typeAnswer(client, acknowledgement);
       await client.send(answer);
+      if (options.interactive) watchKeyboard();
       if (isEot(answer)) break;
     }
   }

@@ -24,7 +24,7 @@ async function main(args: string[]): Promise<void> {
   using server = await connect({ ...options, address });
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   let answer = "";
-  let guess = 0;
+  let guess: number | undefined;
   /** Ce que les réponses du serveur laissent possible. */
   let possible: Interval = options;
   while (!isEot(answer)) {
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<void> {
     }
     answer = await server.receive();
     say(answer);
-    possible = narrow(possible, guess, answer);
+    if (guess !== undefined) possible = narrow(possible, guess, answer);
     if (isWin(answer)) {
       if (!await playAgain(server)) break;
       possible = options;

@@ -36,7 +36,7 @@ async function main(args: string[]): Promise<void> {
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   let answer = "";
   let answered = true;
-  let guess = 0;
+  let guess: number | undefined;
   let games = 0;
   /** Ce que les réponses du serveur laissent possible. */
   let possible: Interval = options;
@@ -56,7 +56,7 @@ async function main(args: string[]): Promise<void> {
     answer = await server.receive();
     say(answer);
     answered ||= isAnswer(answer);
-    possible = narrow(possible, guess, answer);
+    if (guess !== undefined) possible = narrow(possible, guess, answer);
     if (isWin(answer)) {
       games++;
       if (!await playAgain(server, auto ? games < options.rounds : undefined)) break;
@@ -69,11 +69,9 @@ async function main(args: string[]): Promise<void> {
   /** La proposition de l'ordinateur : le milieu de ce qui est possible ; undefined s'il faut d'abord écouter. */
   async function propose(): Promise<string | undefined> {
     if (!answered) return undefined;
-    if (isWait(answer)) {
-      await server.arrival(); // les autres joueurs cherchent encore
-      return undefined;
-    }
-    await delay(200); // pour ne pas surcharger le serveur
+    if (isWait(answer)) await server.arrival(); // les autres joueurs cherchent encore
+    else await Promise.race([server.arrival(), delay(200)]); // une pause, pour ne pas surcharger le serveur
+    if (server.arrived) return undefined;
     const best = String(bestGuess(possible));
     say(`Proposition : ${best}`);
     return best;
