@@ -26,41 +26,27 @@ export class Failure extends Error {
  */
 export function networkFailure(error: unknown, where: string): unknown {
   if (!(error instanceof Error) || error instanceof TypeError) return error;
-  const { AddrInUse, AddrNotAvailable, ConnectionRefused, NotCapable, PermissionDenied, TimedOut } =
-    Deno.errors;
-  if (error instanceof NotCapable) {
-    return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
-  }
-  if (error instanceof ConnectionRefused) {
-    return new Failure(
-      `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ? Vérifiez l'adresse et le port.`,
-    );
-  }
-  if (error instanceof AddrInUse) {
-    return new Failure(
-      `Impossible d'écouter sur ${where} : ce port est déjà pris. Arrêtez l'autre serveur, ou choisissez un autre port avec --port.`,
-    );
-  }
-  if (error instanceof AddrNotAvailable) {
-    return new Failure(
+  const late = `Pas de réponse de ${where} dans le temps imparti. ` +
+    "Vérifiez l'adresse, le réseau et le pare-feu du serveur.";
+  const sentences: Record<string, string> = {
+    NotCapable: "Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».",
+    ConnectionRefused: `Connexion refusée : aucun serveur n'écoute sur ${where}. ` +
+      "Est-il lancé ? Vérifiez l'adresse et le port.",
+    TimeoutError: late, // our own limit
+    TimedOut: late, // the system's
+    AddrInUse: `Impossible d'écouter sur ${where} : ce port est déjà pris. ` +
+      "Arrêtez l'autre serveur, ou choisissez un autre port avec --port.",
+    AddrNotAvailable:
       `Impossible d'écouter sur ${where} : cette machine n'a pas cette adresse. Vérifiez --host.`,
-    );
-  }
-  if (error instanceof PermissionDenied) {
-    return new Failure(
-      `Le système refuse l'accès à ${where} : choisissez un port au-dessus de 1023 avec --port.`,
-    );
-  }
+    PermissionDenied: `Le système refuse ${where} : choisissez un port au-dessus de 1023 avec --port.`,
+  };
+  if (error.name in sentences) return new Failure(sentences[error.name]);
   if (error.message.includes("failed to lookup address")) {
     return new Failure(
       `Adresse inconnue : ${where}. Vérifiez son orthographe, ou donnez l'adresse IP du serveur.`,
     );
   }
-  if (error.name === "TimeoutError" || error instanceof TimedOut) {
-    return new Failure(
-      `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`,
-    );
-  }
+  if (!(error.name in Deno.errors)) return error;
   return new Failure(
     `La connexion avec ${where} a échoué : ${error.message}. Vérifiez l'adresse et le réseau.`,
   );

@@ -8,50 +8,18 @@ import { parseArgs } from "@std/cli/parse-args";
 import { parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
 
-/** The value of every option there is. */
-export interface Options {
-  /** The server a client connects to, as `HOST` or `HOST:PORT`; the one positional argument. */
-  address?: string;
-  /** The TCP port; for a server, 0 for any free one. */
-  port: number;
-  /** The address a server listens on. */
-  host: string;
-  /** Seconds to connect, and to wait for each answer; 0 for no limit. */
-  timeout: number;
-  /** Seconds during which to try again to connect. */
-  wait: number;
-  /** The user's name. */
-  name?: string;
-  /** Whether the program plays by itself. */
-  auto: boolean;
-  /** How many games or rounds to play. */
-  rounds: number;
-  /** The smallest number of the game. */
-  min: number;
-  /** The largest number of the game. */
-  max: number;
-  /** The number to find. */
-  secret?: number;
-  /** Whether the server's answers are typed. */
-  interactive: boolean;
-  /** Seconds after which a silent client is let go; 0 for never. */
-  idle: number;
-  /** How many clients a server serves at once. */
-  maxClients: number;
-  /** Whether every message ends with a line feed. */
-  lines: boolean;
-  /** Whether a server prints no line per message. */
-  quiet: boolean;
-}
-
-/** The options of every client, with their defaults. */
+/** What every client has besides its port, and the defaults; times in seconds. */
 export const CLIENT_OPTIONS = { timeout: 30, wait: 0, lines: false };
-
-/** The options of every server, with their defaults. */
+/** What every server has besides its port, and the defaults; times in seconds. */
 export const SERVER_OPTIONS = { host: "0.0.0.0", idle: 300, lines: false, quiet: false };
-
-/** The options of the secret number game, with their defaults. */
+/** The range of the secret number game. */
 export const GAME_OPTIONS = { min: 1, max: 30 };
+/** The server of a client that asks for its address otherwise; the one argument that is no option. */
+export const ADDRESS: { address?: string } = { address: undefined };
+/** The name of the user, who is asked for it otherwise. */
+export const NAME: { name?: string } = { name: undefined };
+/** The secret of a game server, which draws one otherwise. */
+export const SECRET: { secret?: number } = { secret: undefined };
 
 /** What `--help` says of a program besides its options. */
 export interface Help {
@@ -63,7 +31,10 @@ export interface Help {
   examples: string[];
 }
 
-/** How an option is written and read; an option without a value is a switch. */
+/** The values of options by their names; undefined where there is neither a value nor a default. */
+export type Values = Record<string, string | number | boolean | undefined>;
+
+/** How an option is read and explained; an option without a value is a switch. */
 interface Syntax {
   help: string;
   value?: string;
@@ -71,29 +42,25 @@ interface Syntax {
 }
 
 const SECONDS = { value: "S", parse: seconds };
+const COUNT = { value: "N", parse: wholeNumber(1, 1_000_000) };
 const BOUND = { value: "N", parse: wholeNumber(-1_000_000_000, 1_000_000_000) };
 
-const SYNTAX: Record<Exclude<keyof Options, "address">, Syntax> = {
+const SYNTAX: Record<string, Syntax> = {
   port: { help: "port TCP", value: "N", parse: wholeNumber(0, 65535) },
   host: { help: "adresse où écouter", value: "HÔTE", parse: (text) => parseAddress(text, 1).hostname },
   timeout: { help: "secondes pour se connecter, et pour chaque réponse (0 : sans limite)", ...SECONDS },
   wait: { help: "secondes pendant lesquelles réessayer de se connecter", ...SECONDS },
   name: { help: "votre nom, au lieu de la question", value: "NOM", parse: name },
   auto: { help: "jouer automatiquement, sans poser la question" },
-  rounds: { help: "nombre de parties à jouer", value: "N", parse: wholeNumber(1, 1_000_000) },
+  rounds: { help: "nombre de parties à jouer", ...COUNT },
   min: { help: "plus petit nombre possible", ...BOUND },
   max: { help: "plus grand nombre possible", ...BOUND },
   secret: { help: "nombre secret imposé, pour une démonstration", ...BOUND },
   interactive: { help: "taper les réponses (Entrée : accusé de réception, EoT : fin)" },
   idle: { help: "secondes de silence avant de laisser partir un client (0 : jamais)", ...SECONDS },
-  maxClients: { help: "nombre de clients à la fois", value: "N", parse: wholeNumber(1, 1_000_000) },
+  maxClients: { help: "nombre de clients à la fois", ...COUNT },
   lines: { help: "un message par ligne, comme nc et telnet" },
   quiet: { help: "ne pas afficher de ligne par message" },
-};
-
-/** The options of a program: its defaults, where those that are undefined may get a value. */
-export type Parsed<Defaults extends Partial<Options>> = {
-  [Key in keyof Defaults]: Defaults[Key] extends undefined ? Options[Key & keyof Options] : Defaults[Key];
 };
 
 /**
@@ -104,15 +71,11 @@ export type Parsed<Defaults extends Partial<Options>> = {
  * @param defaults The options the program has, and their values if the command line does not give them.
  * @throws {Failure} With status 2, if the command line is wrong.
  */
-export function parseOptions<Defaults extends Partial<Options>>(
-  args: string[],
-  help: Help,
-  defaults: Defaults,
-): Parsed<Defaults> {
-  const keys = Object.keys(defaults).filter((key): key is keyof typeof SYNTAX => key in SYNTAX);
+export function parseOptions<Options extends Values>(args: string[], help: Help, defaults: Options): Options {
+  const names = Object.keys(defaults).filter((name) => name in SYNTAX);
   const parsed = parseArgs(args, {
-    boolean: ["help", ...keys.filter((key) => !SYNTAX[key].parse).map(flag)],
-    string: ["_", ...keys.filter((key) => SYNTAX[key].parse).map(flag)],
+    boolean: ["help", ...names.filter((name) => !SYNTAX[name].parse).map(flag)],
+    string: ["_", ...names.filter((name) => SYNTAX[name].parse).map(flag)],
     alias: { h: "help" },
     unknown: (arg) => {
       if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);
@@ -120,28 +83,25 @@ export function parseOptions<Defaults extends Partial<Options>>(
     },
   });
   if (parsed.help) {
-    console.log(formatHelp(help, defaults, keys));
+    console.log(formatHelp(help, defaults, names));
     Deno.exit(0);
   }
-
-  const options: Partial<Options> = { ...defaults };
-  for (const key of keys) {
-    const text = parsed[flag(key)];
-    if (typeof text === "string") Object.assign(options, { [key]: parseValue(key, text) });
-    else if (text) Object.assign(options, { [key]: true });
+  const options: Values = { ...defaults };
+  for (const name of names) {
+    const given = parsed[flag(name)];
+    if (typeof given === "string") options[name] = parseValue(name, given);
+    else if (given) options[name] = true;
   }
-  const positional = "address" in defaults ? parsed._ : ["", ...parsed._];
-  if (positional.length > 1) throw usage(`Argument en trop : ${positional[1]}.`);
-  options.address = positional[0] ?? defaults.address;
+  const [extra] = "address" in defaults ? parsed._.slice(1) : parsed._;
+  if (extra !== undefined) throw usage(`Argument en trop : ${extra}.`);
+  if ("address" in defaults) options.address = parsed._[0] ?? defaults.address;
   checkTogether(options);
-  return options as Parsed<Defaults>;
+  return options as Options;
 }
 
 /** Checks what no option can check by itself. */
-function checkTogether(
-  { address, host, port, min = -Infinity, max = Infinity, secret }: Partial<Options>,
-): void {
-  if (address) parseAddress(address, 1);
+function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
+  if (address) parseAddress(String(address), 1);
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
   if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
   if (secret !== undefined && (secret < min || secret > max)) {
@@ -150,20 +110,20 @@ function checkTogether(
 }
 
 /** Returns an option as it is written after `--`: `maxClients` is `max-clients`. */
-function flag(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function flag(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function usage(problem: string): Failure {
   return new Failure(`${problem} Essayez --help.`, 2);
 }
 
-function parseValue(key: keyof typeof SYNTAX, text: string): number | string {
+function parseValue(name: string, text: string): number | string {
   try {
-    return SYNTAX[key].parse!(text);
+    return SYNTAX[name].parse!(text);
   } catch (error) {
     const value = text === "" ? "sans valeur" : `« ${text} »`;
-    throw usage(`--${flag(key)} ${value} : ${(error as Failure).message}`);
+    throw usage(`--${flag(name)} ${value} : ${(error as Failure).message}`);
   }
 }
 
@@ -186,31 +146,23 @@ function name(text: string): string {
   throw new Failure("il faut au moins une lettre, et rien d'invisible.");
 }
 
-function formatHelp(
-  { about, file, examples }: Help,
-  defaults: Partial<Options>,
-  keys: (keyof typeof SYNTAX)[],
-): string {
+function formatHelp({ about, file, examples }: Help, defaults: Values, names: string[]): string {
   const command = `deno run --allow-net ${file}`;
-  const rows = keys.map((key) => {
-    const { help, value } = SYNTAX[key];
-    const byDefault = value && defaults[key] !== undefined ? ` [${defaults[key]}]` : "";
-    return `  ${`--${flag(key)} ${value ?? ""}`.padEnd(18)} ${help}${byDefault}`;
+  const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
+  const address = "HÔTE[:PORT]";
+  const takesAddress = "address" in defaults;
+  const rows = names.map((name) => {
+    const { help, value = "" } = SYNTAX[name];
+    const byDefault = Number.isFinite(defaults[name]) || name === "host" ? ` [${defaults[name]}]` : "";
+    return row(`--${flag(name)} ${value}`, help + byDefault);
   });
-  const address = "address" in defaults ? "[HÔTE[:PORT]] " : "";
-  const addressRow = "address" in defaults
-    ? [`  ${"HÔTE[:PORT]".padEnd(18)} adresse du serveur [${defaults.address ?? "demandée"}]`]
-    : [];
   return [
-    about,
-    "",
-    `Usage : ${command} ${address}[options]`,
-    "",
-    ...addressRow,
+    `${about}\n`,
+    `Usage : ${command} ${takesAddress ? `[${address}] ` : ""}[options]\n`,
+    ...takesAddress ? [row(address, `adresse du serveur [${defaults.address ?? "demandée"}]`)] : [],
     ...rows,
-    `  ${"--help".padEnd(18)} afficher cette aide`,
-    "",
-    "Exemples :",
+    row("--help", "afficher cette aide"),
+    "\nExemples :",
     ...examples.map((example) => `  ${command} ${example}`.trimEnd()),
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
 import { Failure, networkFailure } from "../lib/errors.ts";
-import { parseOptions } from "../lib/options.ts";
+import { ADDRESS, NAME, parseOptions } from "../lib/options.ts";
 import { deno, Peer, Process, serve } from "./processes.ts";
 
 const CLIENTS = [
@@ -216,10 +216,10 @@ for (const file of [...SERVERS, ...CLIENTS]) {
 Deno.test("parseOptions: values, defaults, switches", () => {
   const help = { about: "", file: "", examples: [] };
   const defaults = {
-    address: undefined,
+    ...ADDRESS,
     port: 6400,
     timeout: 30,
-    name: undefined,
+    ...NAME,
     lines: false,
     maxClients: 1000,
   };

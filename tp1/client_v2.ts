@@ -1,7 +1,7 @@
 /** Client version 2.0 : envoie un message saisi au clavier, précédé du nom de son auteur. */
 
 import { connect } from "../lib/connection.ts";
-import { CLIENT_OPTIONS, parseOptions } from "../lib/options.ts";
+import { CLIENT_OPTIONS, NAME, parseOptions } from "../lib/options.ts";
 import { refuseTooLong } from "../lib/protocol.ts";
 import { ask, run, say } from "../lib/terminal.ts";
 
@@ -10,7 +10,7 @@ const HELP = {
   file: "tp1/client_v2.ts",
   examples: ["", "127.0.0.1", "192.168.1.20:6000 --name Alice"],
 };
-const DEFAULTS = { address: "nsijoliotcurie.fr", port: 6000, ...CLIENT_OPTIONS, name: undefined };
+const DEFAULTS = { address: "nsijoliotcurie.fr", port: 6000, ...CLIENT_OPTIONS, ...NAME };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);

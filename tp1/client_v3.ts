@@ -1,7 +1,7 @@
 /** Client version 3.0 : la version 2.0 en boucle, jusqu'à ce que l'un des deux côtés dise « EoT ». */
 
 import { connect } from "../lib/connection.ts";
-import { CLIENT_OPTIONS, parseOptions } from "../lib/options.ts";
+import { CLIENT_OPTIONS, NAME, parseOptions } from "../lib/options.ts";
 import { EOT, isEot, refuseTooLong } from "../lib/protocol.ts";
 import { ask, askUntil, run, say } from "../lib/terminal.ts";
 
@@ -10,7 +10,7 @@ const HELP = {
   file: "tp1/client_v3.ts",
   examples: ["", "127.0.0.1", "192.168.1.20:6000 --name Alice"],
 };
-const DEFAULTS = { address: "nsijoliotcurie.fr", port: 6000, ...CLIENT_OPTIONS, name: undefined };
+const DEFAULTS = { address: "nsijoliotcurie.fr", port: 6000, ...CLIENT_OPTIONS, ...NAME };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);

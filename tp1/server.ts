@@ -16,12 +16,32 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
   const server = new Server(options);
-  /** Le nombre de messages qui attendent une réponse du professeur, et la réponse au dernier d'entre eux. */
-  let waiting = 0;
-  let lastAnswer: Promise<unknown> = Promise.resolve();
+  let waiting = 0; // messages qui attendent une réponse du professeur
+  let lastAnswer: Promise<unknown> = Promise.resolve(); // celle du message arrivé en dernier
+  watchKeyboard();
+  // 2. Accueillir les clients. Sans « await », toutes les conversations avancent à la fois.
+  for await (const client of server) converse(client);
 
-  /** Demande au professeur sa réponse, quand viendra le tour de ce message. */
-  async function typeAnswer(client: Client, acknowledgement: string): Promise<string> {
+  /** La conversation avec un client, jusqu'à « EoT » ou à son départ. */
+  async function converse(client: Client): Promise<void> {
+    let count = 0;
+    // 3. Répondre à chaque message, puis reprendre l'écoute.
+    for await (const { text, bytes } of client) {
+      server.log(text, client);
+      count++;
+      const acknowledgement = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
+      let answer = acknowledgement;
+      if (isEot(text)) answer = EOT;
+      else if (options.interactive) answer = await typeAnswer(client) || acknowledgement;
+      await client.send(answer);
+      if (options.interactive) watchKeyboard();
+      // 4. Quitter la boucle ferme la conversation.
+      if (isEot(answer)) break;
+    }
+  }
+
+  /** La réponse que tape le professeur, quand vient le tour de ce client ; une ligne vide laisse répondre le serveur. */
+  async function typeAnswer(client: Client): Promise<string | null> {
     waiting++;
     client.lastMove = Infinity; // ce n'est pas le client qui se tait
     const question = `Réponse à #${client.number} (Entrée : accusé de réception, EoT : fin) : `;
@@ -30,40 +50,20 @@ async function main(args: string[]): Promise<void> {
     const text = await answer;
     waiting--;
     if (text === null) server.stop(); // fin de la saisie (Ctrl+D)
-    return text || acknowledgement;
+    return text;
   }
 
-  /** Arrête le serveur quand on tape « EoT » sans qu'une question soit posée. */
+  /** Arrête le serveur quand on tape « EoT » alors qu'aucune question n'est posée. */
   async function watchKeyboard(): Promise<void> {
     const line = await nextLine();
     if (waiting > 0) return; // cette ligne répond à une question
     if (line === null ? options.interactive : isEot(line)) {
-      await server.stop();
+      server.stop();
     } else if (line !== null && !options.interactive) {
       takeLine();
       watchKeyboard();
     }
   }
-
-  /** La conversation avec un client, jusqu'à « EoT » ou à son départ. */
-  async function converse(client: Client): Promise<void> {
-    let count = 0;
-    for await (const { text, bytes } of client) {
-      server.log(text, client);
-      count++;
-      const acknowledgement = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
-      let answer = acknowledgement;
-      if (isEot(text)) answer = EOT;
-      else if (options.interactive) answer = await typeAnswer(client, acknowledgement);
-      await client.send(answer);
-      if (options.interactive) watchKeyboard();
-      if (isEot(answer)) break;
-    }
-  }
-
-  watchKeyboard();
-  // 2. Accueillir les clients. Sans « await », les conversations avancent toutes à la fois.
-  for await (const client of server) converse(client);
 }
 
 if (import.meta.main) await run(main);

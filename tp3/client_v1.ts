@@ -3,7 +3,7 @@
 import { refuseAddress } from "../lib/address.ts";
 import { connect } from "../lib/connection.ts";
 import { isWin } from "../lib/game.ts";
-import { CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
+import { ADDRESS, CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
 import { isEot } from "../lib/protocol.ts";
 import { ask, run, say } from "../lib/terminal.ts";
 
@@ -12,7 +12,7 @@ const HELP = {
   file: "tp3/client_v1.ts",
   examples: ["", "127.0.0.1", "192.168.1.20:6400"],
 };
-const DEFAULTS = { address: undefined, port: 6400, ...CLIENT_OPTIONS, ...GAME_OPTIONS };
+const DEFAULTS = { ...ADDRESS, port: 6400, ...CLIENT_OPTIONS, ...GAME_OPTIONS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);

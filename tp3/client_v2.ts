@@ -4,7 +4,7 @@ import { delay } from "@std/async/delay";
 import { refuseAddress } from "../lib/address.ts";
 import { connect, type Connection } from "../lib/connection.ts";
 import { type Interval, isWin, narrow, refuseGuess } from "../lib/game.ts";
-import { CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
+import { ADDRESS, CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
 
@@ -13,7 +13,7 @@ const HELP = {
   file: "tp3/client_v2.ts",
   examples: ["", "127.0.0.1", "192.168.1.20:6400 --max 100"],
 };
-const DEFAULTS = { address: undefined, port: 6400, ...CLIENT_OPTIONS, ...GAME_OPTIONS };
+const DEFAULTS = { ...ADDRESS, port: 6400, ...CLIENT_OPTIONS, ...GAME_OPTIONS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);

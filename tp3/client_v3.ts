@@ -4,7 +4,7 @@ import { delay } from "@std/async/delay";
 import { refuseAddress } from "../lib/address.ts";
 import { connect, type Connection } from "../lib/connection.ts";
 import { bestGuess, type Interval, isAnswer, isWait, isWin, narrow, refuseGuess } from "../lib/game.ts";
-import { CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
+import { ADDRESS, CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
 
@@ -15,7 +15,7 @@ const HELP = {
   examples: ["", "127.0.0.1 --auto", "192.168.1.20:6400 --auto --rounds 10"],
 };
 const DEFAULTS = {
-  address: undefined,
+  ...ADDRESS,
   port: 6400,
   ...CLIENT_OPTIONS,
   ...GAME_OPTIONS,

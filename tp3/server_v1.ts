@@ -1,7 +1,7 @@
 /** Serveur version 1 : fait deviner un nombre secret, un client à la fois, et s'arrête une fois qu'il est trouvé. */
 
 import { drawSecret, invalidGuess, judge, validGuess, WON } from "../lib/game.ts";
-import { GAME_OPTIONS, parseOptions, SERVER_OPTIONS } from "../lib/options.ts";
+import { GAME_OPTIONS, parseOptions, SECRET, SERVER_OPTIONS } from "../lib/options.ts";
 import { Server } from "../lib/server.ts";
 import { run } from "../lib/terminal.ts";
 
@@ -10,7 +10,7 @@ const HELP = {
   file: "tp3/server_v1.ts",
   examples: ["", "--secret 17", "--port 6401 --min 1 --max 100"],
 };
-const DEFAULTS = { port: 6400, ...SERVER_OPTIONS, ...GAME_OPTIONS, secret: undefined };
+const DEFAULTS = { port: 6400, ...SERVER_OPTIONS, ...GAME_OPTIONS, ...SECRET };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);

@@ -1,7 +1,7 @@
 /** Serveur version 3 : joue avec tous les clients à la fois ; la partie finit quand ils ont tous trouvé. */
 
 import { countGuesses, drawSecret } from "../lib/game.ts";
-import { GAME_OPTIONS, parseOptions, SERVER_OPTIONS } from "../lib/options.ts";
+import { GAME_OPTIONS, parseOptions, SECRET, SERVER_OPTIONS } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { type Deliveries, Round } from "../lib/round.ts";
 import { type Client, Server } from "../lib/server.ts";
@@ -17,7 +17,7 @@ const DEFAULTS = {
   port: 6400,
   ...SERVER_OPTIONS,
   ...GAME_OPTIONS,
-  secret: undefined,
+  ...SECRET,
   maxClients: 1000,
   rounds: Infinity,
 };
@@ -28,14 +28,16 @@ async function main(args: string[]): Promise<void> {
   const server = new Server(options);
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
-  let rounds = 0;
+  let rounds = 0; // parties terminées
+  // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
+  for await (const client of server) play(client);
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
   async function play(client: Client): Promise<void> {
     round.join(client);
     // 4. Comparer chaque nombre reçu au nombre secret, et répondre.
     for await (const { text } of client) {
-      // 6. Le client dit « EoT » : quitter la boucle ferme ce client, et lui seul.
+      // 6. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
       if (isEot(text)) {
         await client.send(EOT);
         break;
@@ -53,15 +55,12 @@ async function main(args: string[]): Promise<void> {
     if (round.bestScores.length > rounds) endRound(round.bestScores[rounds]);
   }
 
-  /** 5. Une partie vient de finir : l'annoncer à l'écran, et s'arrêter si c'était la dernière. */
+  /** 5. Quand tous ont trouvé, annoncer le meilleur score, et s'arrêter si c'était la dernière partie. */
   function endRound(best: number): void {
     rounds++;
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);
     if (rounds === options.rounds) server.stop();
   }
-
-  // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
-  for await (const client of server) play(client);
 }
 
 if (import.meta.main) await run(main);
