@@ -3,7 +3,7 @@
 import { parseOptions, SERVER_OPTIONS } from "../lib/options.ts";
 import { EOT, isEot, refuseTooLong } from "../lib/protocol.ts";
 import { type Client, Server } from "../lib/server.ts";
-import { ask, nextLine, run, takeLine } from "../lib/terminal.ts";
+import { ask, nextLine, run, say, takeLine } from "../lib/terminal.ts";
 
 const HELP = {
   about: "Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois.",
@@ -16,6 +16,7 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
   const server = new Server(options);
+  say("Ou bien : EoT, puis Entrée.");
   let waiting = 0; // messages qui attendent une réponse du professeur
   let lastAnswer: Promise<unknown> = Promise.resolve(); // celle du message arrivé en dernier
   watchKeyboard();
