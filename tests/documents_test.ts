@@ -1,0 +1,107 @@
+/** The commands of the three documents: each is run, except those marked as needing the Internet. */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Process, ROOT, serve } from "./processes.ts";
+
+const DOCUMENTS = ["README.md", "tp1/README.md", "tp3/README.md"];
+
+/** A command of a document. */
+interface Command {
+  document: string;
+  text: string;
+}
+
+/** The commands of the `sh` blocks of a document. */
+async function commandsOf(document: string): Promise<Command[]> {
+  const text = await Deno.readTextFile(`${ROOT}${document}`);
+  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) => block);
+  return blocks.flatMap((block) => block.trimEnd().split("\n")).map((text) => ({ document, text }));
+}
+
+/** Runs one of our programs as the document says, but on free ports of the loopback. */
+async function runProgram(file: string, args: string[]): Promise<void> {
+  const command = (...more: string[]) =>
+    new Process(Deno.execPath(), ["run", "--allow-net", "--no-prompt", file, ...args, ...more]);
+  if (args.includes("--help")) {
+    await using program = command();
+    assertEquals((await program.ends()).status, 0);
+  } else if (file.includes("server")) {
+    await using server = command("--host", "127.0.0.1", "--port", "0");
+    await server.sees(/^Serveur en écoute sur 127\.0\.0\.1:\d+\n/);
+    server.kill("SIGINT");
+    assertEquals((await server.ends()).status, 0);
+  } else {
+    const counterpart = file.startsWith("tp1") ? "tp1/server.ts" : "tp3/server_v2.ts";
+    await using server = await serve(counterpart);
+    await using client = command("--port", String(server.port));
+    if (!args.includes("127.0.0.1")) await client.type("127.0.0.1"); // the client asks
+    if (file.endsWith("client_v3.ts") && file.startsWith("tp3")) await client.type("n"); // played by hand
+    await client.endInput();
+    const { status, stderr } = await client.ends();
+    assertEquals([status, stderr], [0, ""]);
+    await server.process.sees(/#1 .* se connecte/);
+  }
+}
+
+const seen = new Set<string>();
+for (const document of DOCUMENTS) {
+  for (const { text } of await commandsOf(document)) {
+    if (seen.has(text) || text.endsWith("# Internet")) continue;
+    seen.add(text);
+    const words = text.split(" ");
+    Deno.test(`${document}: ${text}`, async () => {
+      if (text.startsWith("deno run --allow-net ")) {
+        await runProgram(words[3], words.slice(4));
+      } else if (words[0] === "diff") {
+        await using diff = new Process("diff", words.slice(1));
+        assertEquals((await diff.ends()).status, 1);
+      } else if (text.endsWith("task demo")) {
+        await using demo = new Process(Deno.execPath(), ["task", "demo"]);
+        const { status, stdout } = await demo.ends();
+        assertEquals(status, 0);
+        assertStringIncludes(stdout, "Alice dit : EoT");
+        assert(
+          /Meilleur score de la partie : \d coups?\n/.test(stdout),
+          stdout,
+        );
+      } else {
+        // The tests and the check cannot run inside a test: .ci/run runs them.
+        assert(/^(deno|npx -y deno@2\.9\.6) task (test|check)$/.test(text), `nobody runs: ${text}`);
+        assertStringIncludes(
+          await Deno.readTextFile(`${ROOT}.ci/run`),
+          `npx -y deno@2.9.6 task ${words.at(-1)}`,
+        );
+      }
+    });
+  }
+}
+
+Deno.test("commands stand in sh blocks, where they are tested; what needs the Internet is marked", async () => {
+  for (const document of DOCUMENTS) {
+    const text = await Deno.readTextFile(`${ROOT}${document}`);
+    const elsewhere = text.replaceAll(/^```sh\n[^]*?^```$/gm, "");
+    assert(!/^(deno|npx) /m.test(elsewhere), document);
+    for (const { text } of await commandsOf(document)) {
+      if (/^deno (compile |install|run .*tp1\/client_v\d\.ts$)/.test(text)) {
+        assert(text.includes("# Internet"), text);
+      }
+    }
+  }
+});
+
+Deno.test("README: every program and every option, with its default, is listed", async () => {
+  const readme = await Deno.readTextFile(`${ROOT}README.md`);
+  for (const folder of ["tp1", "tp3"]) {
+    for await (const { name } of Deno.readDir(ROOT + folder)) {
+      if (!name.endsWith(".ts")) continue;
+      const file = `${folder}/${name}`;
+      assertStringIncludes(readme, `\`${file}\``);
+      const { stdout } = await new Process(Deno.execPath(), ["run", file, "--help"]).ends();
+      for (const [, option] of stdout.matchAll(/^ {2}(--[a-z-]+)/gm)) {
+        if (option !== "--help") {
+          assert(new RegExp(`^\\| .*\`${option}[ \`]`, "m").test(readme), `${file} ${option}`);
+        }
+      }
+    }
+  }
+});
