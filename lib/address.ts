@@ -26,7 +26,7 @@ export function parseAddress(text: string, port: number): Address {
   const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
   if (!address || address.port < 1 || address.port > 65535) {
     throw new Failure(
-      `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, 192.168.1.20:6400 ou [::1]:6400.`,
+      `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, ou 192.168.1.20:${port} ; en IPv6, [::1].`,
       2,
     );
   }
@@ -40,8 +40,9 @@ export function formatAddress({ hostname, port }: Address): string {
 
 /** Returns why a text is no address, in a French sentence, or undefined if it is one. */
 export function refuseAddress(text: string): string | undefined {
+  if (text.trim() === "") return "Tapez l'adresse du serveur, par exemple 127.0.0.1 (cette machine).";
   try {
-    parseAddress(text, 1);
+    parseAddress(text, 6400);
   } catch (error) {
     return (error as Failure).message;
   }

@@ -149,7 +149,7 @@ export class Connection implements Disposable {
       const event = this.#lost
         ? "La connexion avec le serveur a été coupée"
         : "Le serveur a fermé la connexion";
-      throw new Failure(`${event}. Vérifiez qu'il tourne encore, puis relancez le client.`);
+      throw new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
     }
     return message.text;
   }

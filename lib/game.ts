@@ -97,7 +97,7 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
     return `Le nombre secret est entre ${range.min} et ${range.max}.`;
   }
   if (validGuess(text, possible) === undefined) {
-    return `Absurde : d'après les réponses du serveur, il est entre ${possible.min} et ${possible.max}.`;
+    return `Absurde : d'après ses réponses, le nombre secret est entre ${possible.min} et ${possible.max}.`;
   }
 }
 

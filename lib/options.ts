@@ -52,12 +52,12 @@ const SYNTAX: Record<string, Syntax> = {
   wait: { help: "secondes pendant lesquelles réessayer de se connecter", ...SECONDS },
   name: { help: "votre nom, au lieu de la question", value: "NOM", parse: name },
   auto: { help: "jouer automatiquement, sans poser la question" },
-  rounds: { help: "nombre de parties à jouer", ...COUNT },
+  rounds: { help: "nombre de parties à jouer avant de s'arrêter", ...COUNT },
   min: { help: "plus petit nombre possible", ...BOUND },
   max: { help: "plus grand nombre possible", ...BOUND },
   secret: { help: "nombre secret imposé, pour une démonstration", ...BOUND },
   interactive: { help: "taper les réponses (Entrée : accusé de réception, EoT : fin)" },
-  idle: { help: "secondes de silence avant de laisser partir un client (0 : jamais)", ...SECONDS },
+  idle: { help: "secondes de silence avant de déconnecter un client (0 : jamais)", ...SECONDS },
   maxClients: { help: "nombre de clients à la fois", ...COUNT },
   lines: { help: "un message par ligne, comme nc et telnet" },
   quiet: { help: "ne pas afficher de ligne par message" },
@@ -101,7 +101,7 @@ export function parseOptions<Options extends Values>(args: string[], help: Help,
 
 /** Checks what no option can check by itself. */
 function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
-  if (address) parseAddress(String(address), 1);
+  if (address) parseAddress(String(address), Number(port) || 1);
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
   if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
   if (secret !== undefined && (secret < min || secret > max)) {
@@ -162,7 +162,8 @@ function formatHelp({ about, file, examples }: Help, defaults: Values, names: st
     ...takesAddress ? [row(address, `adresse du serveur [${defaults.address ?? "demandée"}]`)] : [],
     ...rows,
     row("--help", "afficher cette aide"),
-    "\nExemples :",
+    "\nEntre crochets : la valeur par défaut.\n",
+    "Exemples :",
     ...examples.map((example) => `  ${command} ${example}`.trimEnd()),
   ].join("\n");
 }

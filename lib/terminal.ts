@@ -13,6 +13,8 @@ import { encode, isEot } from "./protocol.ts";
 let question = "";
 /** What was read from the keyboard and is not a whole line yet. */
 let typed = "";
+/** Whether the input has ended: a terminal could be read again after Ctrl+D. */
+let ended = false;
 /** The line that was asked of the keyboard and nobody has taken yet. */
 let line: Promise<string | null> | undefined;
 
@@ -46,8 +48,9 @@ export function takeLine(): void {
 async function readLine(): Promise<string | null> {
   // Not `prompt()`, which stops everything else, nor `stdin.readable`, which may lose a line (deno#35601).
   while (!typed.includes("\n")) {
-    const count = await Deno.stdin.read(buffer);
-    if (count === null && typed === "") return null;
+    const count = ended ? null : await Deno.stdin.read(buffer);
+    ended = count === null;
+    if (ended && typed === "") return null;
     typed += count === null ? "\n" : decoder.decode(buffer.subarray(0, count), { stream: true });
   }
   const end = typed.indexOf("\n");

@@ -99,7 +99,7 @@ Deno.test("refuseGuess: what is absurd, and why", () => {
   for (const text of ["4", "15", "30"]) {
     assertEquals(
       refuseGuess(text, RANGE, possible),
-      "Absurde : d'après les réponses du serveur, il est entre 5 et 14.",
+      "Absurde : d'après ses réponses, le nombre secret est entre 5 et 14.",
     );
   }
 });

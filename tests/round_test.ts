@@ -9,102 +9,107 @@ function newRound(...players: string[]): Round<string> {
   return round;
 }
 
-/** What a guess delivers, as a plain object. */
-function guess(round: Round<string>, player: string, text: string): Record<string, string[]> {
-  return Object.fromEntries(round.guess(player, text));
-}
-
-const NEWS = (score: string) => `Meilleur score : ${score}. Nouvelle partie !`;
-
-Deno.test("alone: a win ends the round, the answer and the news go together", () => {
+Deno.test("alone: the answers, and a win ends the round", () => {
   const round = newRound("a");
-  assertEquals(guess(round, "a", "20"), { a: ["Trop grand !"] });
-  assertEquals(guess(round, "a", "10"), { a: ["Trop petit !"] });
-  assertEquals(guess(round, "a", "17"), { a: ["Gagné en 3 coups", NEWS("3 coups")] });
-  assertEquals(round.bestScores, [3]);
+  assertEquals(round.guess("a", "20"), "Trop grand !");
+  assertEquals(round.guess("a", "10"), "Trop petit !");
+  assertEquals(round.endIfOver(), undefined);
+  assertEquals(round.guess("a", "17"), "Gagné en 3 coups");
+  assertEquals(round.endIfOver(), 3);
+  assertEquals(round.endIfOver(), undefined);
 });
 
 Deno.test("a second round has its own secret and its own counts", () => {
   const round = newRound("a");
-  guess(round, "a", "17");
+  round.guess("a", "17");
+  round.endIfOver();
   assertEquals(round.secret, 4);
-  assertEquals(guess(round, "a", "17"), { a: ["Trop grand !"] });
-  assertEquals(guess(round, "a", "4"), { a: ["Gagné en 2 coups", NEWS("2 coups")] });
-  assertEquals(round.bestScores, [1, 2]);
+  assertEquals(round.guess("a", "17"), "Trop grand !");
+  assertEquals(round.guess("a", "4"), "Gagné en 2 coups");
+  assertEquals(round.endIfOver(), 2);
+  assertEquals(round.secret, 17);
 });
 
-Deno.test("each player has a count; the best score goes to all", () => {
+Deno.test("each player has a count; the round ends with the last who searches, the best score counts", () => {
   const round = newRound("a", "b");
-  guess(round, "a", "1");
-  guess(round, "b", "2");
-  guess(round, "b", "3");
-  assertEquals(guess(round, "a", "17"), { a: ["Gagné en 2 coups"] });
-  assertEquals(guess(round, "b", "17"), { a: [NEWS("2 coups")], b: ["Gagné en 3 coups", NEWS("2 coups")] });
+  round.guess("a", "1");
+  round.guess("b", "2");
+  round.guess("b", "3");
+  assertEquals(round.guess("a", "17"), "Gagné en 2 coups");
+  assertEquals(round.endIfOver(), undefined);
+  assertEquals(round.guess("b", "17"), "Gagné en 3 coups");
+  assertEquals(round.endIfOver(), 2);
+  assertEquals([...round.players], ["a", "b"]);
 });
 
 Deno.test("who has found it waits; a guess meanwhile is not counted", () => {
   const round = newRound("a", "b", "c");
-  assertEquals(guess(round, "a", "17"), { a: ["Gagné en 1 coup"] });
-  assertEquals(guess(round, "a", "12"), { a: ["Patientez : 2 joueurs cherchent encore"] });
-  assertEquals(guess(round, "a", "n'importe quoi"), { a: ["Patientez : 2 joueurs cherchent encore"] });
-  guess(round, "b", "17");
-  assertEquals(guess(round, "b", "17"), { b: ["Patientez : 1 joueur cherche encore"] });
-  assertEquals(Object.keys(guess(round, "c", "17")).sort(), ["a", "b", "c"]);
-  assertEquals(round.bestScores, [1]);
+  assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
+  assertEquals(round.guess("a", "12"), "Patientez : 2 joueurs cherchent encore");
+  assertEquals(round.guess("a", "n'importe quoi"), "Patientez : 2 joueurs cherchent encore");
+  round.guess("b", "17");
+  assertEquals(round.guess("b", "17"), "Patientez : 1 joueur cherche encore");
+  round.guess("c", "17");
+  assertEquals(round.endIfOver(), 1);
+  assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
 });
 
 Deno.test("what is no number of the range is not counted", () => {
   const round = newRound("a");
   for (const text of ["", "douze", "0", "31", "1e1"]) {
-    assertEquals(guess(round, "a", text), { a: ["Envoyez un nombre entier entre 1 et 30"] });
+    assertEquals(round.guess("a", text), "Envoyez un nombre entier entre 1 et 30");
   }
-  assertEquals(guess(round, "a", "17"), { a: ["Gagné en 1 coup", NEWS("1 coup")] });
+  assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
 });
 
 Deno.test("joining during a round joins that round", () => {
   const round = newRound("a", "b");
-  guess(round, "a", "17");
+  round.guess("a", "17");
   round.join("c");
-  assertEquals(guess(round, "b", "17"), { b: ["Gagné en 1 coup"] });
-  assertEquals(guess(round, "c", "17"), {
-    a: [NEWS("1 coup")],
-    b: [NEWS("1 coup")],
-    c: ["Gagné en 1 coup", NEWS("1 coup")],
-  });
+  round.guess("b", "17");
+  assertEquals(round.endIfOver(), undefined);
+  round.guess("c", "3");
+  round.guess("c", "17");
+  assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("leaving as the last one still searching ends the round for the others", () => {
   const round = newRound("a", "b", "c");
-  guess(round, "a", "17");
-  assertEquals(round.leave("b"), new Map());
-  assertEquals(round.leave("c"), new Map([["a", [NEWS("1 coup")]]]));
-  assertEquals(guess(round, "a", "4"), { a: ["Gagné en 1 coup", NEWS("1 coup")] });
+  round.guess("a", "17");
+  round.leave("b");
+  assertEquals(round.endIfOver(), undefined);
+  round.leave("c");
+  assertEquals(round.endIfOver(), 1);
+  assertEquals([...round.players], ["a"]);
+  assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
 });
 
-Deno.test("leaving while others search, or before anybody found it, ends nothing", () => {
+Deno.test("leaving before anybody found it ends nothing", () => {
   const round = newRound("a", "b");
-  assertEquals(round.leave("a"), new Map());
-  assertEquals(round.bestScores, []);
-  assertEquals(guess(round, "b", "17"), { b: ["Gagné en 1 coup", NEWS("1 coup")] });
+  round.leave("a");
+  assertEquals(round.endIfOver(), undefined);
+  assertEquals(round.guess("b", "17"), "Gagné en 1 coup");
+  assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("who found it and left still counts for the best score", () => {
   const round = newRound("a", "b");
-  guess(round, "a", "17");
+  round.guess("a", "17");
   round.leave("a");
-  guess(round, "b", "1");
-  assertEquals(guess(round, "b", "17"), { b: ["Gagné en 2 coups", NEWS("1 coup")] });
+  round.guess("b", "1");
+  round.guess("b", "17");
+  assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("everybody leaves: the round is over if one had found it, and goes on otherwise", () => {
   const round = newRound("a", "b");
   round.leave("a");
   round.leave("b");
-  assertEquals([round.secret, round.bestScores], [17, []]);
+  assertEquals([round.endIfOver(), round.secret], [undefined, 17]);
   round.join("c");
   round.join("d");
-  guess(round, "c", "17");
+  round.guess("c", "17");
   round.leave("c");
-  assertEquals(round.leave("d"), new Map());
-  assertEquals([round.secret, round.bestScores], [4, [1]]);
+  round.leave("d");
+  assertEquals([round.endIfOver(), round.secret], [1, 4]);
 });

@@ -45,8 +45,9 @@ async function main(args: string[]): Promise<void> {
   async function typeAnswer(client: Client): Promise<string | null> {
     waiting++;
     client.lastMove = Infinity; // ce n'est pas le client qui se tait
+    client.arrival(); // mais il peut partir : le remarquer pendant l'attente
     const question = `Réponse à #${client.number} (Entrée : accusé de réception, EoT : fin) : `;
-    const answer = lastAnswer.then(() => ask(question, refuseTooLong));
+    const answer = lastAnswer.then(() => client.ended ? "" : ask(question, refuseTooLong));
     lastAnswer = answer;
     const text = await answer;
     waiting--;

@@ -35,7 +35,7 @@ async function main(args: string[]): Promise<void> {
   using server = await connect({ ...options, address });
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   let answer = "";
-  let answered = true;
+  let answered = true; // le serveur a répondu à la dernière proposition
   let guess: number | undefined;
   let games = 0;
   /** Ce que les réponses du serveur laissent possible. */
@@ -59,10 +59,12 @@ async function main(args: string[]): Promise<void> {
     if (guess !== undefined) possible = narrow(possible, guess, answer);
     if (isWin(answer)) {
       games++;
-      if (!await playAgain(server, auto ? games < options.rounds : undefined)) break;
+      if (auto ? games === options.rounds : !await playAgain(server)) break;
       possible = options;
     }
   }
+  await Promise.race([server.arrival(), delay(200)]);
+  if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
   // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
 
@@ -79,15 +81,14 @@ async function main(args: string[]): Promise<void> {
 }
 
 /** Propose une autre partie, sauf si le serveur ferme la connexion après « Gagné », comme sa version 1. */
-async function playAgain(server: Connection, decided?: boolean): Promise<boolean> {
+async function playAgain(server: Connection): Promise<boolean> {
   await Promise.race([server.arrival(), delay(200)]); // lui laisser le temps de la fermer
   while (!server.ended) {
     if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
-    if (decided !== undefined) return decided;
     const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
     if (reply !== undefined) return reply !== null && isYes(reply);
   }
-  return decided ?? false;
+  return false;
 }
 
 if (import.meta.main) await run(main);

@@ -3,7 +3,7 @@
 import { countGuesses, drawSecret } from "../lib/game.ts";
 import { GAME_OPTIONS, parseOptions, SECRET, SERVER_OPTIONS } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
-import { type Deliveries, Round } from "../lib/round.ts";
+import { Round } from "../lib/round.ts";
 import { type Client, Server } from "../lib/server.ts";
 import { run } from "../lib/terminal.ts";
 
@@ -37,28 +37,26 @@ async function main(args: string[]): Promise<void> {
     round.join(client);
     // 4. Comparer chaque nombre reçu au nombre secret, et répondre.
     for await (const { text } of client) {
+      const answer = isEot(text) ? EOT : round.guess(client, text);
+      server.log(`${text} → ${answer}`, client);
+      client.send(answer);
       // 6. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
-      if (isEot(text)) {
-        await client.send(EOT);
-        break;
-      }
-      const deliveries = round.guess(client, text);
-      server.log(`${text} → ${deliveries.get(client)![0]}`, client);
-      deliver(deliveries);
+      if (answer === EOT) break;
+      announceBestScore();
     }
-    deliver(round.leave(client));
+    round.leave(client);
+    announceBestScore();
   }
 
-  /** Envoie à chacun ce qui lui revient. */
-  function deliver(deliveries: Deliveries<Client>): void {
-    for (const [client, messages] of deliveries) messages.forEach((message) => client.send(message));
-    if (round.bestScores.length > rounds) endRound(round.bestScores[rounds]);
-  }
-
-  /** 5. Quand tous ont trouvé, annoncer le meilleur score, et s'arrêter si c'était la dernière partie. */
-  function endRound(best: number): void {
+  /** 5. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
+  function announceBestScore(): void {
+    const best = round.endIfOver();
+    if (best === undefined) return;
     rounds++;
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);
+    for (const client of round.players) {
+      client.send(`Meilleur score : ${countGuesses(best)}. Nouvelle partie !`);
+    }
     if (rounds === options.rounds) server.stop();
   }
 }
