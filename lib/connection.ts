@@ -50,7 +50,7 @@ export async function connect({ address, port, timeout, wait, lines }: ConnectOp
       jitter: 0,
       isRetriable,
     });
-    return new Connection(socket, new MessageDecoder(lines), timeout);
+    return new Connection(socket, new MessageDecoder({ lines, splitsEot: true }), timeout);
   } catch (error) {
     throw networkFailure(error, formatAddress(target));
   }
@@ -95,6 +95,11 @@ export class Connection implements Disposable {
     }
   }
 
+  /** Whether the peer has closed or was lost; what it had said may still be there to be received. */
+  get gone(): boolean {
+    return this.#ended;
+  }
+
   /** Whether a message is there to be received. */
   get arrived(): boolean {
     return this.#received.length > 0;
@@ -122,6 +127,11 @@ export class Connection implements Disposable {
   /** Resolves once a message is there to be received, or the peer has closed. Never rejects. */
   arrival(): Promise<void> {
     return this.#arriving ??= this.#awaitMessage().finally(() => this.#arriving = undefined);
+  }
+
+  /** Notices the peer's departure while nobody receives: reads ahead, up to 1000 messages. */
+  async readAhead(): Promise<void> {
+    while (!this.#ended && this.#received.length < 1000) await (this.#reading ??= this.#read());
   }
 
   /**

@@ -43,11 +43,11 @@ interface Syntax {
 
 const SECONDS = { value: "S", parse: seconds };
 const COUNT = { value: "N", parse: wholeNumber(1, 1_000_000) };
-const BOUND = { value: "N", parse: wholeNumber(-1_000_000_000, 1_000_000_000) };
+const BOUND = { value: "N", parse: wholeNumber(0, 1_000_000_000) };
 
 const SYNTAX: Record<string, Syntax> = {
   port: { help: "port TCP", value: "N", parse: wholeNumber(0, 65535) },
-  host: { help: "adresse où écouter", value: "HÔTE", parse: (text) => parseAddress(text, 1).hostname },
+  host: { help: "adresse où écouter", value: "HÔTE", parse: host },
   timeout: { help: "secondes pour se connecter, et pour chaque réponse (0 : sans limite)", ...SECONDS },
   wait: { help: "secondes pendant lesquelles réessayer de se connecter", ...SECONDS },
   name: { help: "votre nom, au lieu de la question", value: "NOM", parse: name },
@@ -73,8 +73,12 @@ const SYNTAX: Record<string, Syntax> = {
  */
 export function parseOptions<Options extends Values>(args: string[], help: Help, defaults: Options): Options {
   const names = Object.keys(defaults).filter((name) => name in SYNTAX);
+  const switches = ["help", ...names.filter((name) => !SYNTAX[name].parse).map(flag)];
+  for (const name of switches) {
+    if (args.some((arg) => arg.startsWith(`--${name}=`))) throw usage(`--${name} ne prend pas de valeur.`);
+  }
   const parsed = parseArgs(args, {
-    boolean: ["help", ...names.filter((name) => !SYNTAX[name].parse).map(flag)],
+    boolean: switches,
     string: ["_", ...names.filter((name) => SYNTAX[name].parse).map(flag)],
     alias: { h: "help" },
     unknown: (arg) => {
@@ -141,8 +145,14 @@ function seconds(text: string): number {
   throw new Failure("il faut un nombre de secondes entre 0 et 86400 (un jour).");
 }
 
+function host(text: string): string {
+  const address = text.replace(/^\[(.*)\]$/, "$1");
+  if (/^([\p{L}\d._-]+|[\da-f.]*:[\da-f.]*:[\da-f:.]*(%\w+)?)$/iu.test(address)) return address;
+  throw new Failure("il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).");
+}
+
 function name(text: string): string {
-  if (/^\P{Cc}*\S\P{Cc}*$/u.test(text)) return text;
+  if (/\S/.test(text) && !/\p{Cc}/u.test(text)) return text;
   throw new Failure("il faut au moins une lettre, et rien d'invisible.");
 }
 

@@ -58,7 +58,7 @@ export function isEot(text: string): boolean {
  * ```
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (character) => {
+  return text.replaceAll("\t", " ").replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16);
     return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
   });
@@ -80,6 +80,16 @@ export interface Message {
   bytes: number;
 }
 
+/** What is known beforehand of a peer. */
+export interface DecoderOptions {
+  /** It sends lines from the start. */
+  lines?: boolean;
+  /** It sends nothing but lines: an unfinished one is no message, however long the silence. */
+  strict?: boolean;
+  /** It may glue its « EoT » to the message before, as a bare server that answers, then stops: « …octets)EoT ». */
+  splitsEot?: boolean;
+}
+
 /**
  * Turns the bursts of one connection into messages.
  *
@@ -99,22 +109,19 @@ export class MessageDecoder {
   /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
   #unterminated = false;
   readonly #strict: boolean;
+  readonly #splitsEot: boolean;
 
-  /**
-   * Starts without knowing the peer's dialect, unless told.
-   *
-   * @param lines Expect lines from the start, instead of finding out.
-   * @param strict Never take an unfinished line for a message, however long the silence.
-   */
-  constructor(lines = false, strict = false) {
-    this.lines = lines;
+  /** Starts without knowing the peer's dialect, unless told. */
+  constructor({ lines = false, strict = false, splitsEot = false }: DecoderOptions = {}) {
+    this.lines = lines || strict;
     this.#strict = strict;
+    this.#splitsEot = splitsEot;
   }
 
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
   get patience(): number | undefined {
     if (this.#pending.length === 0 || this.#strict) return undefined;
-    return endsInsideCharacter(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
+    return this.#isCut() ? CHARACTER_SILENCE : LINE_SILENCE;
   }
 
   /**
@@ -130,9 +137,9 @@ export class MessageDecoder {
       this.#keep(burst.subarray(start, end));
       this.#endMessage(messages, true);
     }
-    if (burst.at(-1) === LF) {
-      this.lines = true;
-    } else {
+    // A burst that goes on after a line feed is most likely made of lines: its answers should be too.
+    if (burst.at(-1) === LF || (more && start > 0)) this.lines = true;
+    if (start < burst.length) {
       this.#keep(burst.subarray(start));
       if (!this.lines && !more && !this.#isCut()) this.#endMessage(messages, false);
     }
@@ -152,8 +159,9 @@ export class MessageDecoder {
     this.#pending = this.#pending.length === 0 ? kept.slice() : concat(this.#pending, kept);
   }
 
+  /** Whether what waits stops between CR and LF, or inside a character. */
   #isCut(): boolean {
-    return this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending);
+    return this.#dropped === 0 && (this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending));
   }
 
   #endMessage(messages: Message[], terminated: boolean): void {
@@ -168,8 +176,7 @@ export class MessageDecoder {
 
     let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
     if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
-    // A bare server that answers and then stops may have both arrive as one: « …octets)EoT ».
-    const glued = !terminated && /^(.*\S)EoT$/u.exec(text);
+    const glued = this.#splitsEot && !terminated && /^(.*\S)EoT$/u.exec(text);
     if (glued) messages.push({ text: glued[1], bytes: bytes - EOT.length }, { text: EOT, bytes: EOT.length });
     else messages.push({ text, bytes });
   }

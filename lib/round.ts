@@ -50,6 +50,11 @@ export class Round<Player> {
     this.#players.delete(player);
   }
 
+  /** Whether a player who is present has found the secret, and waits for the others. */
+  isWaiting(player: Player): boolean {
+    return this.#players.get(player)!.found;
+  }
+
   /** A player who is present sends a guess, or anything else; returns the answer. */
   guess(player: Player, text: string): string {
     const progress = this.#players.get(player)!;

@@ -38,6 +38,8 @@ export class Client extends Connection {
   /** How this client is shown on the server's screen: number, address, in its colour. */
   readonly label: string;
 
+  /** Whether the client may be silent for long, because it waits for somebody else. */
+  excused = false;
   readonly #onLeave: () => void;
 
   /**
@@ -49,7 +51,7 @@ export class Client extends Connection {
    * @param onLeave Called once the conversation is over.
    */
   constructor(socket: Deno.TcpConn, readonly number: number, lines: boolean, onLeave: () => void) {
-    super(socket, new MessageDecoder(lines, lines));
+    super(socket, new MessageDecoder({ strict: lines }));
     this.#onLeave = onLeave;
     this.label = COLORS[number % COLORS.length](`#${number} ${this.peer}`);
   }
@@ -114,7 +116,9 @@ export class Server {
           this.#clients.delete(client);
           this.log("s'en va", client);
         });
-        if (this.#clients.size >= maxClients) {
+        if (this.#stopping) {
+          await this.#letGo(client, EOT);
+        } else if (this.#clients.size >= maxClients) {
           this.log("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
         } else {
@@ -149,7 +153,7 @@ export class Server {
   #letGoSilentClients(): void {
     const limit = Date.now() - this.#options.idle * 1000;
     for (const client of this.#clients) {
-      if (client.lastMove < limit) this.#letGo(client, EOT);
+      if (client.lastMove < limit && !client.excused) this.#letGo(client, EOT);
     }
   }
 

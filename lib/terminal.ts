@@ -23,13 +23,21 @@ const decoder = new TextDecoder();
 
 /** Prints one line; a question that waits for its answer is shown again below it. */
 export function say(text: string): void {
-  Deno.stdout.writeSync(encode(question === "" ? `${text}\n` : `\n${text}\n${question}`));
+  print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
 }
 
 /** Shows a question at the end of the screen; an empty one when it is over. */
 function show(text: string): void {
   question = text;
-  Deno.stdout.writeSync(encode(text));
+  print(text);
+}
+
+function print(text: string): void {
+  try {
+    Deno.stdout.writeSync(encode(text));
+  } catch {
+    // Nobody reads us any more (`| head`): a server goes on for its clients.
+  }
 }
 
 /**
@@ -48,7 +56,7 @@ export function takeLine(): void {
 async function readLine(): Promise<string | null> {
   // Not `prompt()`, which stops everything else, nor `stdin.readable`, which may lose a line (deno#35601).
   while (!typed.includes("\n")) {
-    const count = ended ? null : await Deno.stdin.read(buffer);
+    const count = ended ? null : await Deno.stdin.read(buffer).catch(() => null); // unreadable is ended
     ended = count === null;
     if (ended && typed === "") return null;
     typed += count === null ? "\n" : decoder.decode(buffer.subarray(0, count), { stream: true });

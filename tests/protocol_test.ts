@@ -39,9 +39,11 @@ function linesOf(text: string): string[] {
 Deno.test("a line peer: the same messages whatever the split", () => {
   for (const text of CONVERSATIONS) {
     const bytes = encode(text);
-    for (const bursts of splits(bytes)) assertEquals(decode(bursts, new MessageDecoder(true)), linesOf(text));
+    for (const bursts of splits(bytes)) {
+      assertEquals(decode(bursts, new MessageDecoder({ lines: true })), linesOf(text));
+    }
     const oneByOne = [...bytes].map((byte) => Uint8Array.of(byte));
-    assertEquals(decode(oneByOne, new MessageDecoder(true)), linesOf(text));
+    assertEquals(decode(oneByOne, new MessageDecoder({ lines: true })), linesOf(text));
   }
 });
 
@@ -94,7 +96,7 @@ Deno.test("a burst that ends in LF shows a line peer; an unfinished line then wa
 });
 
 Deno.test("a silence makes a message of what waits, and the LF that comes too late is none", () => {
-  const decoder = new MessageDecoder(true);
+  const decoder = new MessageDecoder({ lines: true });
   assertEquals(decoder.push(encode("12")), []);
   assertEquals(decoder.flush().map(({ text }) => text), ["12"]);
   assertEquals(decoder.flush(), []);
@@ -109,22 +111,22 @@ Deno.test("inside a character the silence must be longer", () => {
 });
 
 Deno.test("a strict decoder waits for LF however long the silence", () => {
-  const decoder = new MessageDecoder(true, true);
+  const decoder = new MessageDecoder({ strict: true });
   assertEquals(decoder.push(encode("12")), []);
   assertEquals(decoder.patience, undefined);
   assertEquals(decoder.push(encode("\r\n")).map(({ text }) => text), ["12"]);
 });
 
-Deno.test("EoT glued to a bare message is a message of its own; after a space it is not", () => {
-  assertEquals(decode([encode("Message 1 bien reçu (3 octets)EoT")]), [
-    "Message 1 bien reçu (3 octets)",
-    "EoT",
-  ]);
-  assertEquals(decode([encode("Trop grand !EoT")]), ["Trop grand !", "EoT"]);
-  assertEquals(decode([encode("Alice dit : EoT")]), ["Alice dit : EoT"]);
-  assertEquals(decode([encode("EoT")]), ["EoT"]);
-  const [message] = new MessageDecoder().push(encode("éEoT"));
+Deno.test("EoT glued to a server's bare message is a message of its own; after a space it is not", () => {
+  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ splitsEot: true }));
+  assertEquals(fromServer("Message 1 bien reçu (3 octets)EoT"), ["Message 1 bien reçu (3 octets)", "EoT"]);
+  assertEquals(fromServer("Trop grand !EoT"), ["Trop grand !", "EoT"]);
+  assertEquals(fromServer("Alice dit : EoT"), ["Alice dit : EoT"]);
+  assertEquals(fromServer("EoT"), ["EoT"]);
+  assertEquals(fromServer("tapez motEoT\n"), ["tapez motEoT"]);
+  const [message] = new MessageDecoder({ splitsEot: true }).push(encode("éEoT"));
   assertEquals(message, { text: "é", bytes: 2 });
+  assertEquals(decode([encode("Alice dit : monEoT")]), ["Alice dit : monEoT"]); // a client's message is its own
 });
 
 Deno.test("a message counts its bytes, without the end of line", () => {
@@ -143,7 +145,7 @@ Deno.test("a message longer than the limit keeps its beginning, whole characters
     assert(!messages[0].text.includes("\uFFFD"));
   };
   check(new MessageDecoder().push(encode("a" + "é".repeat(5000) + "\n")), 10_001);
-  const decoder = new MessageDecoder(true);
+  const decoder = new MessageDecoder({ lines: true });
   for (let count = 0; count < 100; count++) assertEquals(decoder.push(encode("é".repeat(5000))), []);
   check(decoder.push(encode("\n")), 1_000_000);
   assertEquals(decoder.push(encode("12\n")), [{ text: "12", bytes: 2 }]);
@@ -156,12 +158,27 @@ Deno.test("a burst whose read filled its buffer waits for its rest", () => {
   assertEquals(decoder.push(encode("jour")).map(({ text }) => text), ["Alice dit : bonjour"]);
 });
 
+Deno.test("a burst larger than the buffer is answered in lines from its first line on", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("1\n2\n3"), true).map(({ text }) => text), ["1", "2"]);
+  assertEquals(decoder.lines, true);
+  assertEquals(decoder.push(encode("4\n5\n")).map(({ text }) => text), ["34", "5"]);
+});
+
+Deno.test("a bare message that is too long, cut anywhere, is over at the end of its burst", () => {
+  for (const text of ["é".repeat(5000), "é".repeat(5000) + "a", "a" + "é".repeat(5000)]) {
+    const decoder = new MessageDecoder();
+    assertEquals(decoder.push(encode(text)).map(({ bytes }) => bytes), [byteLength(text)]);
+    assertEquals(decoder.push(encode("suite")).map(({ text }) => text), ["suite"]);
+  }
+});
+
 Deno.test("any bytes at all are decoded without an exception", () => {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0];
   let state = seed;
   const random = (below: number) => (state = (state * 1664525 + 1013904223) % 2 ** 32) % below;
   for (let run = 0; run < 500; run++) {
-    const decoder = new MessageDecoder(random(2) === 0);
+    const decoder = new MessageDecoder({ lines: random(2) === 0, splitsEot: random(2) === 0 });
     let total = 0;
     let found = 0;
     for (let burst = 0; burst < 20; burst++) {
@@ -186,7 +203,7 @@ Deno.test("isEot: alone or after a name, in any case", () => {
 Deno.test("printable: nothing that acts on a screen is left", () => {
   assertEquals(printable("ça va 😀 !"), "ça va 😀 !");
   assertEquals(printable("\x1b[2J\x07"), "\\x1b[2J\\x07");
-  assertEquals(printable("a\r\nb\tc\0"), "a\\x0d\\x0ab\\x09c\\x00");
+  assertEquals(printable("a\r\nb\tc\0"), "a\\x0d\\x0ab c\\x00");
   assertEquals(printable("\x9b31m\x7f"), "\\x9b31m\\x7f");
   assertEquals(printable("\u202eatad\u2066x\u2028"), "\\u202eatad\\u2066x\\u2028");
   const [{ text }] = new MessageDecoder().push(encode("\x1b]0;piège\x07"));

@@ -15,7 +15,8 @@ const DEFAULTS = { port: 6000, ...SERVER_OPTIONS, interactive: false, maxClients
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
-  const server = new Server(options);
+  // Pour taper les réponses, il faut voir les messages, même avec --quiet.
+  const server = new Server({ ...options, quiet: options.quiet && !options.interactive });
   say("Ou bien : EoT, puis Entrée.");
   let waiting = 0; // messages qui attendent une réponse du professeur
   let lastAnswer: Promise<unknown> = Promise.resolve(); // celle du message arrivé en dernier
@@ -30,39 +31,40 @@ async function main(args: string[]): Promise<void> {
     for await (const { text, bytes } of client) {
       server.log(text, client);
       count++;
-      const acknowledgement = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
-      let answer = acknowledgement;
+      let answer = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
       if (isEot(text)) answer = EOT;
-      else if (options.interactive) answer = await typeAnswer(client) || acknowledgement;
+      else if (options.interactive) answer = await typeAnswer(client) || answer;
       await client.send(answer);
       if (options.interactive) watchKeyboard();
       // 4. Quitter la boucle ferme la conversation.
-      if (isEot(answer)) break;
+      if (answer === EOT) break;
     }
   }
 
-  /** La réponse que tape le professeur, quand vient le tour de ce client ; une ligne vide laisse répondre le serveur. */
-  async function typeAnswer(client: Client): Promise<string | null> {
+  /** La réponse que tape le professeur quand vient le tour de ce client ; rien pour un accusé de réception. */
+  async function typeAnswer(client: Client): Promise<string> {
     waiting++;
-    client.lastMove = Infinity; // ce n'est pas le client qui se tait
-    client.arrival(); // mais il peut partir : le remarquer pendant l'attente
+    client.excused = true; // ce n'est pas le client qui se tait,
+    client.readAhead(); // mais il peut partir : le remarquer pendant l'attente
     const question = `Réponse à #${client.number} (Entrée : accusé de réception, EoT : fin) : `;
-    const answer = lastAnswer.then(() => client.ended ? "" : ask(question, refuseTooLong));
+    const answer = lastAnswer.then(() => client.gone ? "" : ask(question, refuseTooLong));
     lastAnswer = answer;
     const text = await answer;
     waiting--;
+    client.excused = false;
     if (text === null) server.stop(); // fin de la saisie (Ctrl+D)
-    return text;
+    return text === null || isEot(text) ? EOT : text.trim();
   }
 
   /** Arrête le serveur quand on tape « EoT » alors qu'aucune question n'est posée. */
   async function watchKeyboard(): Promise<void> {
     const line = await nextLine();
+    const isTyped = Deno.stdin.isTerminal();
     if (waiting > 0) return; // cette ligne répond à une question
-    if (line === null ? options.interactive : isEot(line)) {
+    if (line === null ? isTyped || options.interactive : isEot(line)) {
       server.stop();
-    } else if (line !== null && !options.interactive) {
-      takeLine();
+    } else if (line !== null && (isTyped || !options.interactive)) {
+      takeLine(); // personne n'attend cette ligne ; celles d'un tube serviront aux messages à venir
       watchKeyboard();
     }
   }

@@ -40,6 +40,7 @@ async function main(args: string[]): Promise<void> {
       const answer = isEot(text) ? EOT : round.guess(client, text);
       server.log(`${text} → ${answer}`, client);
       client.send(answer);
+      client.excused = round.isWaiting(client); // qui a trouvé peut se taire, en attendant les autres
       // 6. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
       if (answer === EOT) break;
       announceBestScore();
@@ -55,6 +56,7 @@ async function main(args: string[]): Promise<void> {
     rounds++;
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);
     for (const client of round.players) {
+      client.excused = false;
       client.send(`Meilleur score : ${countGuesses(best)}. Nouvelle partie !`);
     }
     if (rounds === options.rounds) server.stop();
