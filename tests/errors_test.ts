@@ -184,6 +184,7 @@ for (const file of [...SERVERS, ...CLIENTS]) {
     const cases: [string[], string][] = [
       [["--truc"], "Option inconnue : --truc. Essayez --help."],
       [["--port", "70000"], "--port « 70000 » : il faut un nombre entier entre 0 et 65535. Essayez --help."],
+      [["--lines=oui"], "--lines ne prend pas de valeur. Essayez --help."],
       [["--port"], "--port sans valeur : il faut un nombre entier entre 0 et 65535."],
       [
         server ? ["--idle", "x"] : ["--timeout", "x"],
@@ -193,6 +194,7 @@ for (const file of [...SERVERS, ...CLIENTS]) {
     ];
     if (file.startsWith("tp3")) {
       cases.push([["--min", "9", "--max", "3"], "--min 9 est plus grand que --max 3."]);
+      cases.push([["--min=-5"], "--min « -5 » : il faut un nombre entier entre 0 et"]);
       if (server) cases.push([["--secret", "31"], "--secret 31 n'est pas entre 1 et 30."]);
     }
     for (const [args, sentence] of cases) {
@@ -237,9 +239,24 @@ Deno.test("parseOptions: values, defaults, switches", () => {
     },
   );
   for (
-    const args of [["--name", ""], ["--name", "a\nb"], ["--max-clients", "0"], ["--maxClients", "3"], ["-x"]]
+    const args of [["--name", ""], ["--name", "a\nb"], ["--name", "\x1b[31m"], ["--max-clients", "0"], [
+      "--maxClients",
+      "3",
+    ], ["-x"]]
   ) {
     assertEquals(assertThrows(() => parse(...args), Failure).status, 2);
+  }
+});
+
+Deno.test("--host: an address or a name, never a port", () => {
+  const parse = (host: string) =>
+    parseOptions(["--host", host], { about: "", file: "", examples: [] }, { host: "" }).host;
+  for (const host of ["0.0.0.0", "localhost", "::", "::1", "0:0:0:0:0:0:0:1", "fe80::1%eth0"]) {
+    assertEquals(parse(host), host);
+  }
+  assertEquals(parse("[::1]"), "::1");
+  for (const host of ["127.0.0.1:7012", "[::1]:7", "", "a b", "http://x"]) {
+    assertEquals(assertThrows(() => parse(host), Failure, "sans port").status, 2);
   }
 });
 

@@ -156,6 +156,38 @@ Deno.test("tp1 server --interactive: the question stays last on the screen", asy
   assertEquals((await server.ends()).status, 0);
 });
 
+Deno.test("tp1 server --interactive: a line that nobody waits for is dropped, EoT then stops the server", async () => {
+  await using server = denoOnTerminal("tp1/server.ts", "--host", "127.0.0.1", "--port", "0", "--interactive");
+  const [, port] = await server.sees(/écoute sur .*:(\d+)\r\n/);
+  await server.type("bonjour");
+  await server.sees("bonjour");
+  using client = await Peer.connect(Number(port));
+  await client.send("un");
+  await server.sees("Réponse à #1");
+  await server.type("Salut !");
+  assertEquals(await client.receive(), "Salut !");
+  await server.type("");
+  await server.type("EoT");
+  assertEquals(await client.receiveAll(), "EoT");
+  assertEquals((await server.ends()).status, 0);
+});
+
+Deno.test("tp1 server: Ctrl+D on its terminal stops it", async () => {
+  await using server = denoOnTerminal("tp1/server.ts", "--host", "127.0.0.1", "--port", "0");
+  await server.sees("Ou bien : EoT, puis Entrée.");
+  await server.press("\x04");
+  assertEquals((await server.ends()).status, 0);
+});
+
+Deno.test("Ctrl+D after a line half typed sends it, then ends", async () => {
+  await using server = await serve("tp1/server.ts");
+  await using client = denoOnTerminal("tp1/client_v3.ts", `127.0.0.1:${server.port}`, "--name", "Zoé");
+  await client.sees("Votre message : ");
+  await client.press("abc\x04\x04");
+  assertEquals((await client.ends()).status, 0);
+  await server.process.sees(/Zoé dit : abc\n(.*\n)*.*Zoé dit : EoT\n/);
+});
+
 Deno.test("a double-clicked Windows executable waits for Enter before its window closes", async () => {
   const command = [Deno.execPath(), "run", "--preload=tests/as_executable.ts", "--allow-net", "--no-prompt"];
   await using server = await serve("tp3/server_v1.ts", "--secret", "17");

@@ -120,6 +120,53 @@ Deno.test("server --interactive: answers may be typed ahead; the end of the inpu
   assertEquals((await server.process.ends()).status, 0);
 });
 
+Deno.test("server --interactive: nobody is asked to answer those who have left", async () => {
+  await using server = await serve("tp1/server.ts", "--interactive");
+  using first = await Peer.connect(server.port);
+  await first.send("un");
+  await server.process.sees("Réponse à #1");
+  {
+    using ghost = await Peer.connect(server.port);
+    await ghost.send("x\n".repeat(50));
+    await server.process.sees("#2");
+  }
+  using third = await Peer.connect(server.port);
+  await third.send("trois");
+  await server.process.sees(/#3 \S+ trois\n/);
+  await server.process.type("oui");
+  assertEquals(await first.receive(), "oui");
+  await server.process.sees(/Réponse à #3 .* : $/);
+  await server.process.type(" eot ");
+  assertEquals(await third.receiveAll(), "EoT");
+  assert(!server.process.stdout.includes("Réponse à #2"), server.process.stdout);
+});
+
+Deno.test("server --interactive --quiet: the messages are shown all the same", async () => {
+  await using server = await serve("tp1/server.ts", "--interactive", "--quiet");
+  using client = await Peer.connect(server.port);
+  await client.send("salut");
+  await server.process.sees(/#1 \S+ salut\nRéponse à #1/);
+});
+
+Deno.test("server: EoT at the end of a word ends nothing", async () => {
+  await using server = await serve("tp1/server.ts");
+  using client = await Peer.connect(server.port);
+  assertEquals(await client.exchange("Zo dit : monEoT"), "Message 1 bien reçu (15 octets)");
+});
+
+Deno.test("server: goes on when nobody reads its screen any more", async () => {
+  const command = '"$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0 | head -n 1';
+  await using server = new Process("sh", ["-c", command, Deno.execPath()]);
+  const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
+  using client = await Peer.connect(Number(port));
+  for (const turn of [1, 2, 3]) {
+    assertEquals(await client.exchange("a"), `Message ${turn} bien reçu (1 octet)`);
+  }
+  await server.type("EoT");
+  assertEquals(await client.receiveAll(), "EoT");
+  assertEquals((await server.ends()).stderr, "");
+});
+
 Deno.test("client v1: sends its message, prints the answer, closes", async () => {
   await using server = await serve("tp1/server.ts");
   const { status, stdout, stderr } = await deno("tp1/client_v1.ts", `127.0.0.1:${server.port}`).ends();
