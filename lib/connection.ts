@@ -50,7 +50,7 @@ export async function connect({ address, port, timeout, wait, lines }: ConnectOp
       jitter: 0,
       isRetriable,
     });
-    return new Connection(socket, new MessageDecoder({ lines, splitsEot: true }), timeout);
+    return new Connection(socket, new MessageDecoder({ lines, splitsEot: true }), lines, timeout);
   } catch (error) {
     throw networkFailure(error, formatAddress(target));
   }
@@ -64,6 +64,7 @@ export class Connection implements Disposable {
   lastMove: number = Date.now();
   readonly #socket: Deno.TcpConn;
   readonly #decoder: MessageDecoder;
+  readonly #lines?: boolean;
   readonly #timeout: number;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
@@ -81,11 +82,13 @@ export class Connection implements Disposable {
    *
    * @param socket The open socket.
    * @param decoder Turns what the peer sends into messages.
+   * @param lines Whether to end our messages with a line feed; by default, as the peer does.
    * @param timeout Seconds that {@linkcode receive} waits; 0 for no limit.
    */
-  constructor(socket: Deno.TcpConn, decoder: MessageDecoder, timeout = 0) {
+  constructor(socket: Deno.TcpConn, decoder: MessageDecoder, lines?: boolean, timeout = 0) {
     this.#socket = socket;
     this.#decoder = decoder;
+    this.#lines = lines;
     this.#timeout = timeout;
     this.peer = formatAddress(socket.remoteAddr);
     try {
@@ -111,7 +114,7 @@ export class Connection implements Disposable {
   }
 
   /**
-   * Sends a message, in the dialect of the peer. Messages sent in the same turn of the event loop go out
+   * Sends a message. Messages sent in the same turn of the event loop go out
    * in one write, LF between them. If the peer is gone, the next receive tells.
    *
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}.
@@ -150,7 +153,8 @@ export class Connection implements Disposable {
    * @throws {Failure} If none comes within the time limit, or the peer has closed or was lost.
    */
   async receive(): Promise<string> {
-    const message = await deadline(this.next(), this.#timeout * 1000 || Infinity).catch(() => {
+    const message = await deadline(this.next(), this.#timeout * 1000 || Infinity).catch((error) => {
+      if (error.name !== "TimeoutError") throw error;
       throw new Failure(
         `Le serveur n'a pas répondu en ${this.#timeout} s. Est-il occupé avec un autre client ? Essayez --timeout.`,
       );
@@ -175,7 +179,10 @@ export class Connection implements Disposable {
       .then(() => this[Symbol.dispose]());
   }
 
-  /** Closes at once; called at the end of a `using` block. */
+  /**
+   * Closes at once; called at the end of a `using` block. Good enough for a client: should its last word be
+   * lost, the server still sees it leave.
+   */
   [Symbol.dispose](): void {
     this.#socket.close();
   }
@@ -189,8 +196,8 @@ export class Connection implements Disposable {
   async #write(): Promise<void> {
     await null; // until the end of this turn, in case there is more to say
     while (this.#outgoing.length > 0) {
-      const lines = this.#outgoing.splice(0).join("\n");
-      await this.#writeAll(encode(this.#decoder.lines ? lines + "\n" : lines));
+      const text = this.#outgoing.splice(0).join("\n");
+      await this.#writeAll(encode(this.#lines ?? this.#decoder.lines ? `${text}\n` : text));
     }
     this.#sending = undefined;
   }

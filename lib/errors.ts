@@ -25,7 +25,7 @@ export class Failure extends Error {
  * @param where The address in question, as `HOST:PORT`.
  */
 export function networkFailure(error: unknown, where: string): unknown {
-  if (!(error instanceof Error) || error instanceof TypeError) return error;
+  if (!(error instanceof Error)) return error;
   const late = `Pas de réponse de ${where} dans le temps imparti. ` +
     "Vérifiez l'adresse, le réseau et le pare-feu du serveur.";
   const sentences: Record<string, string> = {
@@ -38,15 +38,17 @@ export function networkFailure(error: unknown, where: string): unknown {
       "Arrêtez l'autre serveur, ou choisissez un autre port avec --port.",
     AddrNotAvailable:
       `Impossible d'écouter sur ${where} : cette machine n'a pas cette adresse. Vérifiez --host.`,
-    PermissionDenied: `Le système refuse ${where} : choisissez un port au-dessus de 1023 avec --port.`,
+    PermissionDenied: `Le système refuse l'accès à ${where}. ` +
+      "Pour un serveur, choisissez un port au-dessus de 1023 ; pour un client, regardez le pare-feu.",
   };
   if (error.name in sentences) return new Failure(sentences[error.name]);
-  if (error.message.includes("failed to lookup address")) {
+  if (/failed to lookup address|os error 1100\d/.test(error.message)) { // 1100x: Windows
     return new Failure(
       `Adresse inconnue : ${where}. Vérifiez son orthographe, ou donnez l'adresse IP du serveur.`,
     );
   }
-  if (!(error.name in Deno.errors)) return error;
+  // What the system says has a code or a number; anything else is a mistake in the program.
+  if (!("code" in error) && !/\(os error \d+\)$/.test(error.message)) return error;
   return new Failure(
     `La connexion avec ${where} a échoué : ${error.message}. Vérifiez l'adresse et le réseau.`,
   );

@@ -5,6 +5,7 @@
  */
 
 import { Failure } from "./errors.ts";
+import { isEot } from "./protocol.ts";
 
 /** A server's answer to a guess above the secret. */
 export const TOO_BIG = "Trop grand !";
@@ -57,9 +58,9 @@ export function countGuesses(count: number): string {
   return `${count} coup${count > 1 ? "s" : ""}`;
 }
 
-/** Whether a server's answer says that the guess was right (even in another encoding than UTF-8). */
-export function isWin(answer: string): boolean {
-  return /^gagn/i.test(answer);
+/** Whether a server's message says that the guess was right (even in another encoding than UTF-8). */
+export function isWin(message: string): boolean {
+  return /^gagn/i.test(message);
 }
 
 /** Whether a server's message asks the player to wait for the others. */
@@ -67,9 +68,14 @@ export function isWait(message: string): boolean {
   return /^patientez/i.test(message);
 }
 
-/** Whether a server's message answers a guess, and is not news such as the best score. */
-export function isAnswer(message: string): boolean {
-  return /^(trop|envoyez)/i.test(message) || isWin(message) || isWait(message);
+/** Whether a server's message is no answer to a guess: it came by itself. */
+export function isNews(message: string): boolean {
+  return /^meilleur score/i.test(message) || isEot(message);
+}
+
+/** Whether a server's message says of a guess what a program can understand. */
+export function isClear(message: string): boolean {
+  return /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message);
 }
 
 /**

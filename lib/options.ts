@@ -7,6 +7,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
+import { refuseName } from "./protocol.ts";
 
 /** What every client has besides its port, and the defaults; times in seconds. */
 export const CLIENT_OPTIONS = { timeout: 30, wait: 0, lines: false };
@@ -152,8 +153,9 @@ function host(text: string): string {
 }
 
 function name(text: string): string {
-  if (/\S/.test(text) && !/\p{Cc}/u.test(text)) return text;
-  throw new Failure("il faut au moins une lettre, et rien d'invisible.");
+  const refusal = refuseName(text);
+  if (refusal !== undefined) throw new Failure(refusal);
+  return text;
 }
 
 function formatHelp({ about, file, examples }: Help, defaults: Values, names: string[]): string {

@@ -64,6 +64,12 @@ export function printable(text: string): string {
   });
 }
 
+/** Returns why a name cannot stand before messages, in a French sentence, or undefined if it can. */
+export function refuseName(name: string): string | undefined {
+  if (!/\S/.test(name) || /\p{Cc}/u.test(name)) return "Il faut au moins une lettre, et rien d'invisible.";
+  if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
+}
+
 /** Returns why a message cannot be sent, in a French sentence, or undefined if it can. */
 export function refuseTooLong(message: string): string | undefined {
   const bytes = byteLength(message);

@@ -112,10 +112,12 @@ async function askOnce(
   refuse: (answer: string) => string | undefined,
   event: Promise<void>,
 ): Promise<string | null | undefined> {
-  await Promise.race([event, delay(0)]); // it may have happened already: then do not even ask
+  const happened = event.then(() => undefined);
+  // If it has happened already, do not even ask.
+  if (await Promise.race([happened, delay(0).then(() => "ask")]) === undefined) return undefined;
   while (true) {
     show(text);
-    const answer = await Promise.race([event.then(() => undefined), nextLine()]);
+    const answer = await Promise.race([happened, nextLine()]);
     show("");
     if (answer === undefined) {
       say(""); // what comes next is not typed by the user

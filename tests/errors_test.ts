@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
 import { Failure, networkFailure } from "../lib/errors.ts";
 import { ADDRESS, NAME, parseOptions } from "../lib/options.ts";
-import { deno, Peer, Process, serve } from "./processes.ts";
+import { deno, Peer, Process, serve, testWith } from "./processes.ts";
 
 const CLIENTS = [
   "tp1/client_v1",
@@ -56,14 +56,14 @@ for (const file of CLIENTS) {
     await fails(client, 1, "Le serveur n'a pas répondu en 0.3 s.");
   });
 
-  Deno.test(`${file}: no answer to the connection in time`, async () => {
+  testWith("python3", `${file}: no answer to the connection in time`, async () => {
     await using full = new Process("python3", ["-c", FULL_BACKLOG]);
     const [, port] = await full.sees(/port (\d+)\n/);
     await using client = await talkative(file, `127.0.0.1:${port}`, "--timeout", "0.3");
     await fails(client, 1, `Pas de réponse de 127.0.0.1:${port} dans le temps imparti.`);
   });
 
-  Deno.test(`${file}: connection reset`, async () => {
+  testWith("python3", `${file}: connection reset`, async () => {
     await using server = new Process("python3", ["-c", RESET]);
     const [, port] = await server.sees(/port (\d+)\n/);
     await using client = await talkative(file, `127.0.0.1:${port}`);
@@ -84,6 +84,8 @@ for (const file of CLIENTS) {
     await using client = await talkative(file, `127.0.0.1:${port}`, "--wait", "20");
     await using server = deno(
       file.startsWith("tp1") ? "tp1/server.ts" : "tp3/server_v1.ts",
+      "--host",
+      "127.0.0.1",
       "--port",
       `${port}`,
     );
@@ -120,20 +122,21 @@ client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 client.close()
 `;
 
-/** Listens with a backlog of 0, fills it, and says where; the next connection gets no answer at all. */
+/** Listens with a backlog of 0, fills it until a connection gets no answer at all, and says where. */
 const FULL_BACKLOG = `
-import socket, time
+import select, socket, sys
 server = socket.socket()
 server.bind(("127.0.0.1", 0))
 server.listen(0)
-fill = []
-for _ in range(4):
-    fill.append(socket.socket())
-    fill[-1].setblocking(False)
-    fill[-1].connect_ex(server.getsockname())
-time.sleep(0.1)
+waiting = []
+answered = True
+while answered:
+    waiting.append(socket.socket())
+    waiting[-1].setblocking(False)
+    waiting[-1].connect_ex(server.getsockname())
+    answered = select.select([], [waiting[-1]], [], 0.5)[1]
 print("port", server.getsockname()[1])
-time.sleep(60)
+sys.stdin.read()
 `;
 
 for (const file of ["tp3/client_v1", "tp3/client_v2", "tp3/client_v3"]) {
@@ -274,13 +277,14 @@ Deno.test("parseAddress: what it accepts", () => {
 
 Deno.test("networkFailure: what the system says, in French; a mistake in the program stays itself", () => {
   const sentence = (error: unknown) => (networkFailure(error, "h:7") as Error).message;
+  assertStringIncludes(sentence(new Deno.errors.PermissionDenied("EACCES")), "un port au-dessus de 1023");
+  const unreachable = Object.assign(new Error("No route to host (os error 113)"), { code: "EHOSTUNREACH" });
+  assertStringIncludes(sentence(unreachable), "La connexion avec h:7 a échoué : No route to host");
+  const invalid = Object.assign(new TypeError("Invalid argument (os error 22)"), { code: "EINVAL" });
+  assertStringIncludes(sentence(invalid), "La connexion avec h:7 a échoué");
   assertStringIncludes(
-    sentence(new Deno.errors.PermissionDenied("EACCES")),
-    "choisissez un port au-dessus de 1023",
-  );
-  assertStringIncludes(
-    sentence(new Deno.errors.NetworkUnreachable("no route")),
-    "La connexion avec h:7 a échoué",
+    sentence(new Error("No such host is known. (os error 11001)")),
+    "Adresse inconnue : h:7",
   );
   const mistake = new TypeError("x is not a function");
   assertEquals(networkFailure(mistake, "h:7"), mistake);

@@ -5,7 +5,8 @@ import {
   countGuesses,
   drawSecret,
   type Interval,
-  isAnswer,
+  isClear,
+  isNews,
   isWait,
   isWin,
   judge,
@@ -57,12 +58,13 @@ Deno.test("answers are told from news, whatever their writer's style", () => {
   for (const text of ["Gagné", "Gagné en 3 coups", "gagne !", "Gagn\uFFFD"]) assert(isWin(text), text);
   assert(!isWin("Vous avez perdu"));
   assert(isWait("Patientez : 2 joueurs cherchent encore"));
-  for (const text of ["Trop grand !", "trop petit", "Envoyez un nombre entier entre 1 et 30", "Gagné"]) {
-    assert(isAnswer(text), text);
+  for (const text of ["Trop grand !", "trop petit", "Gagné", "Patientez : 1 joueur cherche encore"]) {
+    assert(isClear(text) && !isNews(text), text);
   }
-  for (const text of ["Bienvenue", "Meilleur score : 3 coups. Nouvelle partie !", "EoT"]) {
-    assert(!isAnswer(text), text);
+  for (const text of ["Bienvenue", "Plus grand", "Envoyez un nombre entier entre 1 et 30"]) {
+    assert(!isClear(text) && !isNews(text), text);
   }
+  for (const text of ["Meilleur score : 3 coups. Nouvelle partie !", "EoT"]) assert(isNews(text), text);
 });
 
 Deno.test("narrow: each answer leaves what it allows", () => {

@@ -13,7 +13,7 @@ const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** The top of the project. */
-export const ROOT = new URL("..", import.meta.url).pathname;
+export const ROOT = `${import.meta.dirname}/../`;
 
 /** A running program: what it printed so far, and its keyboard. */
 export class Process implements AsyncDisposable {
@@ -58,8 +58,8 @@ export class Process implements AsyncDisposable {
   }
 
   /** Presses keys, `\x04` for Ctrl+D. */
-  async press(keys: string): Promise<void> {
-    await this.#input.write(encoder.encode(keys));
+  async press(keys: string | Uint8Array): Promise<void> {
+    await this.#input.write(typeof keys === "string" ? encoder.encode(keys) : keys);
   }
 
   /** Ends its input, as Ctrl+D does. */
@@ -246,10 +246,27 @@ export class Peer implements Disposable {
   }
 }
 
-/** Whether a command is installed; says so once if it is not. */
-export function installed(command: string): boolean {
-  const found =
-    new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync().success;
-  if (!found) console.log(`${command} is not installed: the tests with it are ignored`);
-  return found;
+/** A test that needs a peer: ignored, with a notice, where that command is not installed. */
+export function testWith(peer: string, name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, ignore: !isInstalled(peer), fn });
+}
+
+const found = new Map<string, boolean>();
+
+function isInstalled(command: string): boolean {
+  if (!found.has(command)) {
+    const { success } = new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" })
+      .outputSync();
+    if (!success) console.log(`${command} is not installed: the tests with it are ignored`);
+    found.set(command, success);
+  }
+  return found.get(command)!;
+}
+
+/** Repeats an action until it returns true. @throws {Error} If that takes very long. */
+export async function repeatUntil(action: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!await action()) {
+    if (Date.now() > end) throw new Error("never happened");
+  }
 }

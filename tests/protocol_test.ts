@@ -110,6 +110,14 @@ Deno.test("inside a character the silence must be longer", () => {
   assertEquals(decoder.flush().map(({ text }) => text), ["Gagn\uFFFD"]);
 });
 
+Deno.test("CR waits for its LF, and both are one end of line", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("12\r")), []);
+  assertEquals(decoder.push(encode("\n")).map(({ text }) => text), ["12"]);
+  const longest = "x".repeat(MAX_MESSAGE);
+  assertEquals(decoder.push(encode(`${longest}\r\n`)), [{ text: longest, bytes: MAX_MESSAGE }]);
+});
+
 Deno.test("a strict decoder waits for LF however long the silence", () => {
   const decoder = new MessageDecoder({ strict: true });
   assertEquals(decoder.push(encode("12")), []);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { deno, Peer, python, serve, servePython } from "./processes.ts";
+import { deno, Peer, python, repeatUntil, serve, servePython, testWith } from "./processes.ts";
 
 const NEWS = (score: string) => `Meilleur score : ${score}. Nouvelle partie !`;
 const INVALID = "Envoyez un nombre entier entre 1 et 30";
@@ -116,7 +116,10 @@ Deno.test("server v3 --idle: lets the silent go, but not who has found it and wa
   using silent = await Peer.connect(server.port);
   let over = false;
   const gone = silent.receiveAll().finally(() => over = true);
-  while (!over) await searcher.exchange("3"); // as long as the silent one needs to be let go
+  await repeatUntil(async () => { // as long as the silent one needs to be let go
+    await searcher.exchange("3");
+    return over;
+  });
   assertEquals(await gone, "EoT");
   silent.close();
   await server.process.sees(/#3 \S+ s'en va\n/);
@@ -255,10 +258,14 @@ for (const file of ["client_v2", "client_v3"]) {
   });
 
   Deno.test(`${file}: after a win, offers nothing to a server that stops`, async () => {
-    await using server = await serve("tp3/server_v1.ts", "--secret", "17");
-    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${server.port}`);
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
     if (file === "client_v3") await client.type("n");
     await client.type("17");
+    using server = new Peer(await listener.accept());
+    await server.receive();
+    await server.send("Gagné");
+    server.close();
     const { status, stdout, stderr } = await client.ends();
     assertEquals([status, stderr], [0, ""]);
     assert(stdout.endsWith("Gagné\n"), stdout);
@@ -377,9 +384,48 @@ Deno.test("client v3 --auto --rounds against server v1, which stops: says so", a
   await using server = await serve("tp3/server_v1.ts");
   await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto", "--rounds", "2");
   const { status, stderr } = await client.ends();
-  assertEquals(status, 1);
-  assertMatch(stderr, /^(Le serveur a fermé la connexion|La connexion avec le serveur a été coupée)\. /);
+  assertEquals([status, stderr], [1, "Le serveur s'est arrêté : parties jouées, 1 sur 2.\n"]);
 });
+
+Deno.test("client v3 --auto: an answer it does not understand ends it, instead of an endless game", async () => {
+  await using server = await serve("tp3/server_v2.ts", "--max", "10");
+  const { status, stdout, stderr } = await deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto")
+    .ends();
+  assertEquals(status, 1);
+  assertStringIncludes(stdout, "Envoyez un nombre entier entre 1 et 10\n");
+  assertStringIncludes(
+    stderr,
+    "Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.",
+  );
+});
+
+for (const file of ["client_v2", "client_v3"]) {
+  Deno.test(`${file}: news before an answer does not shift the answers`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
+    for (const line of file === "client_v3" ? ["n", "5", "20"] : ["5", "20"]) await client.type(line);
+    using server = new Peer(await listener.accept());
+    assertEquals(await server.receive(), "5");
+    await server.send(NEWS("3 coups"));
+    await client.sees(NEWS("3 coups"));
+    await server.send("Trop petit !");
+    assertEquals(await server.receive(), "20");
+    await server.send("Trop grand !");
+    await client.type("20");
+    await client.sees("le nombre secret est entre 6 et 19.\n");
+  });
+
+  Deno.test(`${file}: an answer in other words is shown, and changes nothing`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
+    for (const line of file === "client_v3" ? ["n", "5", "5"] : ["5", "5"]) await client.type(line);
+    using server = new Peer(await listener.accept());
+    assertEquals(await server.receive(), "5");
+    await server.send("C'est plus !");
+    assertEquals(await server.receive(), "5");
+    await client.sees("C'est plus !\n");
+  });
+}
 
 for (const file of ["client_v2", "client_v3"]) {
   Deno.test(`${file}: a server that contradicts itself is told so`, async () => {
@@ -409,7 +455,7 @@ Deno.test("clients --lines: each guess ends with LF", async () => {
   }
 });
 
-Deno.test("Python's server v1, our clients", async () => {
+testWith("python3", "Python's server v1, our clients", async () => {
   for (const file of ["client_v1", "client_v2", "client_v3"]) {
     await using server = await servePython("tp3_serveur_v1.py", 17);
     await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${server.port}`);
@@ -427,7 +473,7 @@ Deno.test("Python's server v1, our clients", async () => {
   assertEquals((await server.process.ends()).status, 0);
 });
 
-Deno.test("Python's server v2, our clients", async () => {
+testWith("python3", "Python's server v2, our clients", async () => {
   {
     await using server = await servePython("tp3_serveur_v2.py", 17, 4);
     await using client = deno("tp3/client_v2.ts", `127.0.0.1:${server.port}`);
@@ -444,7 +490,7 @@ Deno.test("Python's server v2, our clients", async () => {
   assertEquals((await server.process.ends()).status, 0);
 });
 
-Deno.test("our servers, Python's clients", async () => {
+testWith("python3", "our servers, Python's clients", async () => {
   {
     await using server = await serve("tp3/server_v1.ts", "--secret", "17");
     await using client = python("tp3_client_v1.py", server.port);

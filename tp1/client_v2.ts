@@ -2,7 +2,7 @@
 
 import { connect } from "../lib/connection.ts";
 import { CLIENT_OPTIONS, NAME, parseOptions } from "../lib/options.ts";
-import { refuseTooLong } from "../lib/protocol.ts";
+import { refuseName, refuseTooLong } from "../lib/protocol.ts";
 import { ask, run, say } from "../lib/terminal.ts";
 
 const HELP = {
@@ -16,7 +16,7 @@ async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket vers le serveur.
   using server = await connect(options);
-  const name = options.name ?? await ask("Votre nom : ");
+  const name = options.name ?? await ask("Votre nom : ", refuseName);
   if (name === null) return; // fin de la saisie (Ctrl+D)
   // « Encapsuler » un message : le faire précéder du nom de son auteur.
   const encapsulate = (message: string) => `${name} dit : ${message}`;

@@ -56,17 +56,18 @@ async function main(args: string[]): Promise<void> {
     return text === null || isEot(text) ? EOT : text.trim();
   }
 
-  /** Arrête le serveur quand on tape « EoT » alors qu'aucune question n'est posée. */
+  /** Arrête le serveur quand on tape « EoT » (ou Ctrl+D) alors qu'aucune question n'est posée. */
   async function watchKeyboard(): Promise<void> {
     const line = await nextLine();
-    const isTyped = Deno.stdin.isTerminal();
+    const isTerminal = Deno.stdin.isTerminal();
     if (waiting > 0) return; // cette ligne répond à une question
-    if (line === null ? isTyped || options.interactive : isEot(line)) {
-      server.stop();
-    } else if (line !== null && (isTyped || !options.interactive)) {
-      takeLine(); // personne n'attend cette ligne ; celles d'un tube serviront aux messages à venir
-      watchKeyboard();
-    }
+    if (line === null) {
+      if (isTerminal || options.interactive) server.stop();
+    } else if (isTerminal || !options.interactive) {
+      takeLine();
+      if (isEot(line)) server.stop();
+      else watchKeyboard();
+    } // sinon, cette ligne préparée d'avance répondra au prochain message
   }
 }
 

@@ -3,7 +3,7 @@
 import { delay } from "@std/async/delay";
 import { refuseAddress } from "../lib/address.ts";
 import { connect, type Connection } from "../lib/connection.ts";
-import { type Interval, isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { type Interval, isNews, isWin, narrow, refuseGuess } from "../lib/game.ts";
 import { ADDRESS, CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
@@ -24,40 +24,52 @@ async function main(args: string[]): Promise<void> {
   using server = await connect({ ...options, address });
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   let answer = "";
-  let guess: number | undefined;
+  let answered = true; // le serveur a répondu à la dernière proposition
+  let guess = 0;
   /** Ce que les réponses du serveur laissent possible. */
   let possible: Interval = options;
   while (!isEot(answer)) {
     // Si le serveur parle pendant que l'utilisateur tape (undefined), l'écouter d'abord.
-    const typed = await askUntil(
-      server.arrival(),
-      `Votre nombre (de ${options.min} à ${options.max}) : `,
-      (text) => refuseGuess(text, options, possible),
-    );
+    const typed = answered ? await askGuess() : undefined;
     if (typed === null) break; // l'utilisateur veut arrêter
     if (typed !== undefined) {
       guess = Number(typed);
       await server.send(typed);
+      answered = false;
     }
     answer = await server.receive();
     say(answer);
-    if (guess !== undefined) possible = narrow(possible, guess, answer);
+    if (answered || isNews(answer)) continue; // ce n'est pas la réponse à une proposition
+    answered = true;
+    possible = narrow(possible, guess, answer);
     if (isWin(answer)) {
-      if (!await playAgain(server)) break;
+      if (!await staysOpen(server) || !await playAgain(server)) break;
       possible = options;
     }
   }
   // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
+
+  /** La proposition de l'utilisateur, qui n'est pas absurde. */
+  function askGuess(): Promise<string | null | undefined> {
+    const question = `Votre nombre (de ${options.min} à ${options.max}) : `;
+    return askUntil(server.arrival(), question, (text) => refuseGuess(text, options, possible));
+  }
 }
 
-/** Propose une autre partie, sauf si le serveur ferme la connexion après « Gagné », comme sa version 1. */
+/** Après « Gagné » : le serveur garde-t-il la connexion ouverte, ou s'arrête-t-il comme sa version 1 ? */
+async function staysOpen(server: Connection): Promise<boolean> {
+  await Promise.race([server.arrival(), delay(200)]); // le temps de fermer, ou d'annoncer le meilleur score
+  if (server.arrived) say(await server.receive());
+  return !server.ended;
+}
+
+/** Propose une autre partie. */
 async function playAgain(server: Connection): Promise<boolean> {
-  await Promise.race([server.arrival(), delay(200)]); // lui laisser le temps de la fermer
   while (!server.ended) {
-    if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
     const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
     if (reply !== undefined) return reply !== null && isYes(reply);
+    if (server.arrived) say(await server.receive()); // le serveur parle le premier
   }
   return false;
 }

@@ -3,7 +3,17 @@
 import { delay } from "@std/async/delay";
 import { refuseAddress } from "../lib/address.ts";
 import { connect, type Connection } from "../lib/connection.ts";
-import { bestGuess, type Interval, isAnswer, isWait, isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { Failure } from "../lib/errors.ts";
+import {
+  bestGuess,
+  type Interval,
+  isClear,
+  isNews,
+  isWait,
+  isWin,
+  narrow,
+  refuseGuess,
+} from "../lib/game.ts";
 import { ADDRESS, CLIENT_OPTIONS, GAME_OPTIONS, parseOptions } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { ask, askUntil, isYes, refuseUnclear, run, say } from "../lib/terminal.ts";
@@ -36,17 +46,13 @@ async function main(args: string[]): Promise<void> {
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   let answer = "";
   let answered = true; // le serveur a répondu à la dernière proposition
-  let guess: number | undefined;
+  let guess = 0;
   let games = 0;
   /** Ce que les réponses du serveur laissent possible. */
   let possible: Interval = options;
   while (!isEot(answer)) {
     // Si le serveur parle pendant que l'utilisateur tape (undefined), l'écouter d'abord.
-    const typed = auto ? await propose() : await askUntil(
-      server.arrival(),
-      `Votre nombre (de ${options.min} à ${options.max}) : `,
-      (text) => refuseGuess(text, options, possible),
-    );
+    const typed = answered ? await (auto ? propose() : askGuess()) : undefined;
     if (typed === null) break; // l'utilisateur veut arrêter
     if (typed !== undefined) {
       guess = Number(typed);
@@ -55,22 +61,33 @@ async function main(args: string[]): Promise<void> {
     }
     answer = await server.receive();
     say(answer);
-    answered ||= isAnswer(answer);
-    if (guess !== undefined) possible = narrow(possible, guess, answer);
+    if (answered || isNews(answer)) continue; // ce n'est pas la réponse à une proposition
+    answered = true;
+    possible = narrow(possible, guess, answer);
+    if (auto && !isClear(answer)) {
+      throw new Failure("Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.");
+    }
     if (isWin(answer)) {
       games++;
+      if (!await staysOpen(server)) break;
       if (auto ? games === options.rounds : !await playAgain(server)) break;
       possible = options;
     }
   }
-  await Promise.race([server.arrival(), delay(200)]);
-  if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
   // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
+  if (auto && games < options.rounds) {
+    throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${options.rounds}.`);
+  }
 
-  /** La proposition de l'ordinateur : le milieu de ce qui est possible ; undefined s'il faut d'abord écouter. */
+  /** La proposition de l'utilisateur, qui n'est pas absurde. */
+  function askGuess(): Promise<string | null | undefined> {
+    const question = `Votre nombre (de ${options.min} à ${options.max}) : `;
+    return askUntil(server.arrival(), question, (text) => refuseGuess(text, options, possible));
+  }
+
+  /** La proposition de l'ordinateur : le milieu de ce qui est possible. */
   async function propose(): Promise<string | undefined> {
-    if (!answered) return undefined;
     if (isWait(answer)) await server.arrival(); // les autres joueurs cherchent encore
     else await Promise.race([server.arrival(), delay(200)]); // une pause, pour ne pas surcharger le serveur
     if (server.arrived) return undefined;
@@ -80,13 +97,19 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-/** Propose une autre partie, sauf si le serveur ferme la connexion après « Gagné », comme sa version 1. */
+/** Après « Gagné » : le serveur garde-t-il la connexion ouverte, ou s'arrête-t-il comme sa version 1 ? */
+async function staysOpen(server: Connection): Promise<boolean> {
+  await Promise.race([server.arrival(), delay(200)]); // le temps de fermer, ou d'annoncer le meilleur score
+  if (server.arrived) say(await server.receive());
+  return !server.ended;
+}
+
+/** Propose une autre partie. */
 async function playAgain(server: Connection): Promise<boolean> {
-  await Promise.race([server.arrival(), delay(200)]); // lui laisser le temps de la fermer
   while (!server.ended) {
-    if (server.arrived) say(await server.receive()); // le meilleur score, par exemple
     const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
     if (reply !== undefined) return reply !== null && isYes(reply);
+    if (server.arrived) say(await server.receive()); // le serveur parle le premier
   }
   return false;
 }
