@@ -50,7 +50,7 @@ export async function connect({ address, port, timeout, wait, lines }: ConnectOp
       jitter: 0,
       isRetriable,
     });
-    return new Connection(socket, new MessageDecoder({ lines, splitsEot: true }), lines, timeout);
+    return new Connection(socket, new MessageDecoder({ lines, splitsNews: true }), lines, timeout);
   } catch (error) {
     throw networkFailure(error, formatAddress(target));
   }

@@ -26,6 +26,9 @@ const LINE_SILENCE = 200;
 /** The same for a message cut inside a character, whose rest is most likely on its way. */
 const CHARACTER_SILENCE = 1000;
 
+/** Where a message ends and the next begins though nothing stands between them. */
+const GLUED_NEWS = /(?<=\S)(?=EoT$|Meilleur score :)/u;
+
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -92,8 +95,11 @@ export interface DecoderOptions {
   lines?: boolean;
   /** It sends nothing but lines: an unfinished one is no message, however long the silence. */
   strict?: boolean;
-  /** It may glue its « EoT » to the message before, as a bare server that answers, then stops: « …octets)EoT ». */
-  splitsEot?: boolean;
+  /**
+   * It is a bare server: what it says by itself soon after an answer (« EoT », the best score) may arrive
+   * glued to that answer, as in « Gagné en 3 coupsMeilleur score : 3 coups. », and is taken off it.
+   */
+  splitsNews?: boolean;
 }
 
 /**
@@ -115,13 +121,13 @@ export class MessageDecoder {
   /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
   #unterminated = false;
   readonly #strict: boolean;
-  readonly #splitsEot: boolean;
+  readonly #splitsNews: boolean;
 
   /** Starts without knowing the peer's dialect, unless told. */
-  constructor({ lines = false, strict = false, splitsEot = false }: DecoderOptions = {}) {
+  constructor({ lines = false, strict = false, splitsNews = false }: DecoderOptions = {}) {
     this.lines = lines || strict;
     this.#strict = strict;
-    this.#splitsEot = splitsEot;
+    this.#splitsNews = splitsNews;
   }
 
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
@@ -182,9 +188,10 @@ export class MessageDecoder {
 
     let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
     if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
-    const glued = this.#splitsEot && !terminated && /^(.*\S)EoT$/u.exec(text);
-    if (glued) messages.push({ text: glued[1], bytes: bytes - EOT.length }, { text: EOT, bytes: EOT.length });
-    else messages.push({ text, bytes });
+    const parts = this.#splitsNews && !terminated ? text.split(GLUED_NEWS) : [text];
+    for (const part of parts) {
+      messages.push({ text: part, bytes: parts.length === 1 ? bytes : byteLength(part) });
+    }
   }
 }
 

@@ -125,14 +125,19 @@ Deno.test("a strict decoder waits for LF however long the silence", () => {
   assertEquals(decoder.push(encode("\r\n")).map(({ text }) => text), ["12"]);
 });
 
-Deno.test("EoT glued to a server's bare message is a message of its own; after a space it is not", () => {
-  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ splitsEot: true }));
+Deno.test("news glued to a server's bare message is a message of its own; after a space it is not", () => {
+  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ splitsNews: true }));
   assertEquals(fromServer("Message 1 bien reçu (3 octets)EoT"), ["Message 1 bien reçu (3 octets)", "EoT"]);
   assertEquals(fromServer("Trop grand !EoT"), ["Trop grand !", "EoT"]);
   assertEquals(fromServer("Alice dit : EoT"), ["Alice dit : EoT"]);
   assertEquals(fromServer("EoT"), ["EoT"]);
   assertEquals(fromServer("tapez motEoT\n"), ["tapez motEoT"]);
-  const [message] = new MessageDecoder({ splitsEot: true }).push(encode("éEoT"));
+  assertEquals(fromServer("Gagné en 1 coupMeilleur score : 1 coup. Nouvelle partie !EoT"), [
+    "Gagné en 1 coup",
+    "Meilleur score : 1 coup. Nouvelle partie !",
+    "EoT",
+  ]);
+  const [message] = new MessageDecoder({ splitsNews: true }).push(encode("éEoT"));
   assertEquals(message, { text: "é", bytes: 2 });
   assertEquals(decode([encode("Alice dit : monEoT")]), ["Alice dit : monEoT"]); // a client's message is its own
 });
@@ -186,7 +191,7 @@ Deno.test("any bytes at all are decoded without an exception", () => {
   let state = seed;
   const random = (below: number) => (state = (state * 1664525 + 1013904223) % 2 ** 32) % below;
   for (let run = 0; run < 500; run++) {
-    const decoder = new MessageDecoder({ lines: random(2) === 0, splitsEot: random(2) === 0 });
+    const decoder = new MessageDecoder({ lines: random(2) === 0, splitsNews: random(2) === 0 });
     let total = 0;
     let found = 0;
     for (let burst = 0; burst < 20; burst++) {

@@ -374,6 +374,7 @@ Deno.test("client v3 --auto: a greeting is not an answer; glued messages are und
   await server.send("Trop grand !");
   assertEquals(await server.receive(), "7");
   await server.send("Gagné en 2 coupsMeilleur score : 2 coups. Nouvelle partie !");
+  await client.sees("Gagné en 2 coups\nMeilleur score : 2 coups. Nouvelle partie !\n");
   assertEquals(await server.receive(), "15");
   await server.send("Gagné en 1 coup");
   assertEquals(await server.receive(), "EoT");

@@ -35,6 +35,7 @@ async function main(args: string[]): Promise<void> {
       if (isEot(text)) answer = EOT;
       else if (options.interactive) answer = await typeAnswer(client) || answer;
       await client.send(answer);
+      client.excused = false;
       if (options.interactive) watchKeyboard();
       // 4. Quitter la boucle ferme la conversation.
       if (answer === EOT) break;
@@ -51,7 +52,6 @@ async function main(args: string[]): Promise<void> {
     lastAnswer = answer;
     const text = await answer;
     waiting--;
-    client.excused = false;
     if (text === null) server.stop(); // fin de la saisie (Ctrl+D)
     return text === null || isEot(text) ? EOT : text.trim();
   }
