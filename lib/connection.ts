@@ -119,17 +119,17 @@ export class Connection implements Disposable {
    *
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}.
    */
-  async send(message: string): Promise<void> {
+  send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal !== undefined) throw new Failure(refusal);
-    if (this.#closing) return;
+    if (this.#closing) return Promise.resolve();
     this.#outgoing.push(message);
-    await (this.#sending ??= this.#write());
+    return this.#sending ??= this.#write();
   }
 
   /** Resolves once a message is there to be received, or the peer has closed. Never rejects. */
   arrival(): Promise<void> {
-    return this.#arriving ??= this.#awaitMessage().finally(() => this.#arriving = undefined);
+    return this.#arriving ??= this.#awaitMessage();
   }
 
   /** Notices the peer's departure while nobody receives: reads ahead, up to 1000 messages. */
@@ -143,7 +143,7 @@ export class Connection implements Disposable {
    */
   async next(): Promise<Message | undefined> {
     if (this.#sending) await this.#sending;
-    if (this.#received.length === 0) await this.arrival();
+    while (!this.arrived && !this.#ended) await this.#readOrFlush();
     return this.#closing ? undefined : this.#received.shift();
   }
 
@@ -195,37 +195,40 @@ export class Connection implements Disposable {
 
   async #write(): Promise<void> {
     await null; // until the end of this turn, in case there is more to say
-    while (this.#outgoing.length > 0) {
-      const text = this.#outgoing.splice(0).join("\n");
-      await this.#writeAll(encode(this.#lines ?? this.#decoder.lines ? `${text}\n` : text));
+    try {
+      while (this.#outgoing.length > 0) {
+        const text = this.#outgoing.splice(0).join("\n");
+        let bytes = encode(this.#lines ?? this.#decoder.lines ? `${text}\n` : text);
+        while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
+        this.lastMove = Date.now();
+      }
+    } catch {
+      this.#outgoing.length = 0; // the peer is gone: reading will tell
     }
     this.#sending = undefined;
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    try {
-      while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
-      this.lastMove = Date.now();
-    } catch {
-      // The peer is gone: reading will tell.
-    }
+  async #awaitMessage(): Promise<void> {
+    while (!this.arrived && !this.#ended) await this.#readOrFlush();
+    this.#arriving = undefined;
   }
 
-  async #awaitMessage(): Promise<void> {
-    while (this.#received.length === 0 && !this.#ended) {
-      this.#reading ??= this.#read();
-      const patience = this.#decoder.patience;
-      if (patience === undefined) await this.#reading;
-      else await deadline(this.#reading, patience).catch(() => this.#received.push(...this.#decoder.flush()));
-    }
+  /** Waits for one read, but no longer than an unfinished message has patience. */
+  #readOrFlush(): Promise<unknown> {
+    const reading = this.#reading ??= this.#read();
+    const patience = this.#decoder.patience;
+    if (patience === undefined) return reading;
+    return deadline(reading, patience).catch(() => this.#received.push(...this.#decoder.flush()));
   }
 
   /** Reads once; never rejects. */
   async #read(): Promise<void> {
-    const count = await this.#socket.read(this.#buffer).catch(() => {
+    let count: number | null = null;
+    try {
+      count = await this.#socket.read(this.#buffer);
+    } catch {
       this.#lost = true;
-      return null;
-    });
+    }
     this.#reading = undefined;
     this.#ended = count === null;
     this.lastMove = Date.now();

@@ -32,12 +32,23 @@ const GLUED_NEWS = /(?<=\S)(?=EoT$|Meilleur score :)/u;
 const LF = 0x0a;
 const CR = 0x0d;
 
+const NOTHING: Uint8Array = new Uint8Array();
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Returns the UTF-8 bytes of a text. */
+/** The bytes of the last texts encoded: servers give the same answers over and over. */
+const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** Returns the UTF-8 bytes of a text; not to be written to. */
 export function encode(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text);
+  let bytes = encoded.get(text);
+  if (bytes === undefined) {
+    bytes = encoder.encode(text);
+    if (encoded.size === 64) encoded.clear(); // so that texts that are all different take no memory
+    encoded.set(text, bytes);
+  }
+  return bytes;
 }
 
 /** Returns the number of bytes a text takes once encoded: « é » takes two. */
@@ -115,7 +126,7 @@ export class MessageDecoder {
   /** Whether the peer ends its messages with LF; answers to it should do the same. */
   lines: boolean;
   /** The bytes received since the last message, the first {@linkcode MAX_MESSAGE} of them and one more. */
-  #pending: Uint8Array = new Uint8Array();
+  #pending = NOTHING;
   /** How many bytes came after those: counted, not kept, so that an endless line takes no memory. */
   #dropped = 0;
   /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
@@ -133,7 +144,7 @@ export class MessageDecoder {
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
   get patience(): number | undefined {
     if (this.#pending.length === 0 || this.#strict) return undefined;
-    return this.#isCut() ? CHARACTER_SILENCE : LINE_SILENCE;
+    return this.#isCut(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
   }
 
   /**
@@ -146,14 +157,14 @@ export class MessageDecoder {
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = burst.indexOf(LF, start)) !== -1; start = end + 1) {
-      this.#keep(burst.subarray(start, end));
-      this.#endMessage(messages, true);
+      this.#endMessage(messages, this.#waitingAnd(burst.subarray(start, end)), true);
     }
     // A burst that goes on after a line feed is most likely made of lines: its answers should be too.
     if (burst.at(-1) === LF || (more && start > 0)) this.lines = true;
     if (start < burst.length) {
-      this.#keep(burst.subarray(start));
-      if (!this.lines && !more && !this.#isCut()) this.#endMessage(messages, false);
+      const rest = this.#waitingAnd(burst.subarray(start));
+      if (this.lines || more || this.#isCut(rest)) this.#pending = rest.slice();
+      else this.#endMessage(messages, rest, false);
     }
     return messages;
   }
@@ -161,38 +172,45 @@ export class MessageDecoder {
   /** Returns what was waiting, as a message: to be called after a silence and at the end of the stream. */
   flush(): Message[] {
     const messages: Message[] = [];
-    if (this.#pending.length > 0) this.#endMessage(messages, false);
+    if (this.#pending.length > 0) this.#endMessage(messages, this.#pending, false);
     return messages;
   }
 
-  #keep(bytes: Uint8Array): void {
+  /** Returns what was waiting and the bytes after it, but no more than one byte over the limit. */
+  #waitingAnd(bytes: Uint8Array): Uint8Array {
     const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
     this.#dropped += bytes.length - kept.length;
-    this.#pending = this.#pending.length === 0 ? kept.slice() : concat(this.#pending, kept);
+    return this.#pending.length === 0 ? kept : concat(this.#pending, kept);
   }
 
-  /** Whether what waits stops between CR and LF, or inside a character. */
-  #isCut(): boolean {
-    return this.#dropped === 0 && (this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending));
+  /** Whether bytes stop between CR and LF, or inside a character. */
+  #isCut(bytes: Uint8Array): boolean {
+    return this.#dropped === 0 && (bytes.at(-1) === CR || endsInsideCharacter(bytes));
   }
 
-  #endMessage(messages: Message[], terminated: boolean): void {
-    let line = this.#pending;
+  #endMessage(messages: Message[], line: Uint8Array, terminated: boolean): void {
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     const isRestOfLast = line.length === 0 && this.#unterminated;
     const bytes = line.length + this.#dropped;
-    this.#pending = new Uint8Array();
+    this.#pending = NOTHING;
     this.#dropped = 0;
     this.#unterminated = !terminated;
     if (isRestOfLast) return;
 
-    let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
+    let text = isPlain(line)
+      ? String.fromCharCode(...line)
+      : printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
     if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
     const parts = this.#splitsNews && !terminated ? text.split(GLUED_NEWS) : [text];
     for (const part of parts) {
       messages.push({ text: part, bytes: parts.length === 1 ? bytes : byteLength(part) });
     }
   }
+}
+
+/** Whether the bytes are a few printable ASCII characters, such as a guess, which need no decoder to be read. */
+function isPlain(bytes: Uint8Array): boolean {
+  return bytes.length <= 16 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
 /** Whether the bytes stop before the last byte of a UTF-8 character (RFC 3629, section 3). */
