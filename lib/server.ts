@@ -10,7 +10,7 @@ import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
-import { say } from "./terminal.ts";
+import { isScreenBehind, say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
 const BACK_OFF = 100;
@@ -33,11 +33,26 @@ export interface ListenOptions {
   quiet: boolean;
 }
 
+/** Counts lines by the second, to know when too many come to be read. */
+class Pace {
+  #second = 0;
+  #lines = 0;
+
+  /** Whether one more line in the present second can still be read. */
+  isReadable(): boolean {
+    const second = Math.floor(Date.now() / 1000);
+    if (second !== this.#second) this.#lines = 0;
+    this.#second = second;
+    return ++this.#lines <= 500;
+  }
+}
+
 /** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it. */
 export class Client extends Connection {
   /** How this client is shown on the server's screen: number, address, in its colour. */
   readonly label: string;
-
+  /** How many messages the client has sent. */
+  messages = 0;
   /** Whether the client may be silent for long, because it waits for somebody else. */
   excused = false;
   readonly #onLeave: () => void;
@@ -60,6 +75,7 @@ export class Client extends Connection {
   async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
     try {
       for (let message; (message = await this.next()) !== undefined;) {
+        this.messages++;
         if (message.bytes > MAX_MESSAGE) await this.send(TOO_LONG);
         else yield message;
       }
@@ -75,7 +91,14 @@ export class Server {
   readonly #options: ListenOptions;
   readonly #clients = new Set<Client>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
+  readonly #start = Date.now();
   #count = 0;
+  #messages = 0;
+  /** Messages have a pace of their own: however many they are, who comes and who goes is still shown. */
+  readonly #messagePace = new Pace();
+  readonly #trafficPace = new Pace();
+  /** How many lines were counted instead of printed. */
+  #unread = 0;
   #stopping?: Promise<void>;
 
   /** Stops the server: every client gets « EoT », and all is closed within about a second. */
@@ -100,11 +123,27 @@ export class Server {
     say("Pour arrêter : Ctrl+C.");
   }
 
-  /** Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. */
+  /**
+   * Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. Beyond 500
+   * lines a second, or if the screen is behind, lines are counted, and their number is printed instead.
+   */
   log(text: string, client?: Client): void {
+    this.#log(this.#messagePace, text, client);
+  }
+
+  #log(pace: Pace, text: string, client?: Client): void {
     if (this.#options.quiet) return;
+    if (!pace.isReadable() || isScreenBehind()) {
+      if (this.#unread++ === 0) setTimeout(() => this.#countUnread(), 1000);
+      return;
+    }
     const time = dim(new Date().toLocaleTimeString("fr-FR"));
     say(client ? `${time} ${client.label} ${text}` : `${time} ${text}`);
+  }
+
+  #countUnread(): void {
+    if (this.#unread > 0) say(dim(`… ${this.#unread.toLocaleString("fr-FR")} autres lignes`));
+    this.#unread = 0;
   }
 
   /** Gives the clients as they come. */
@@ -114,16 +153,17 @@ export class Server {
       for (let socket; (socket = await this.#accept()) !== undefined;) {
         const client: Client = new Client(socket, ++this.#count, lines, () => {
           this.#clients.delete(client);
-          this.log("s'en va", client);
+          this.#messages += client.messages;
+          this.#log(this.#trafficPace, "s'en va", client);
         });
         if (this.#stopping) {
           await this.#letGo(client, EOT);
         } else if (this.#clients.size >= maxClients) {
-          this.log("est refusé : serveur complet", client);
+          this.#log(this.#trafficPace, "est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
-          this.log("se connecte", client);
+          this.#log(this.#trafficPace, "se connecte", client);
           yield client;
         }
       }
@@ -166,5 +206,23 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
+    this.#countUnread();
+    this.#summarize();
+  }
+
+  #summarize(): void {
+    for (const client of this.#clients) this.#messages += client.messages;
+    const seconds = Math.round((Date.now() - this.#start) / 1000);
+    const duration = {
+      hours: Math.floor(seconds / 3600),
+      minutes: Math.floor(seconds / 60) % 60,
+      seconds: seconds % 60,
+    };
+    const time = new Intl.DurationFormat("fr", { style: "short" }).format(duration) || "0 s";
+    const count = (number: number, noun: string) =>
+      `${number.toLocaleString("fr-FR")} ${noun}${number > 1 ? "s" : ""}`;
+    say(
+      `Serveur arrêté après ${time} : ${count(this.#count, "client")}, ${count(this.#messages, "message")}.`,
+    );
   }
 }

@@ -7,7 +7,7 @@
 import { setColorEnabled } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
 import { Failure } from "./errors.ts";
-import { encode, isEot } from "./protocol.ts";
+import { isEot } from "./protocol.ts";
 
 /** The question at the end of the screen, waiting for its answer. */
 let question = "";
@@ -18,7 +18,12 @@ let ended = false;
 /** The line that was asked of the keyboard and nobody has taken yet. */
 let line: Promise<string | null> | undefined;
 
+/** What is to be printed, and the promise to print it. */
+let output = "";
+let printing: Promise<void> | undefined;
+
 const buffer = new Uint8Array(4096);
+const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Prints one line; a question that waits for its answer is shown again below it. */
@@ -33,11 +38,28 @@ function show(text: string): void {
 }
 
 function print(text: string): void {
-  try {
-    Deno.stdout.writeSync(encode(text));
-  } catch {
-    // Nobody reads us any more (`| head`): a server goes on for its clients.
+  output += text;
+  printing ??= printAll();
+}
+
+/** Writes what there is to print, in batches: nobody waits for the screen, however slow it is. */
+async function printAll(): Promise<void> {
+  await null; // until the end of this turn, in case there is more to print
+  while (output !== "") {
+    let bytes: Uint8Array = encoder.encode(output);
+    output = "";
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+    } catch {
+      // Nobody reads us any more (`| head`): a server goes on for its clients.
+    }
   }
+  printing = undefined;
+}
+
+/** Whether the screen is behind, so that it is better to count lines than to print them. */
+export function isScreenBehind(): boolean {
+  return output.length > 100_000;
 }
 
 /**
@@ -138,12 +160,22 @@ async function askOnce(
  */
 export async function run(main: (args: string[]) => Promise<void>): Promise<never> {
   setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
-  const status = await main(Deno.args).then(() => 0, (error) => {
+  let status = 0;
+  try {
+    await main(Deno.args);
+  } catch (error) {
+    await lastLines();
     console.error(error instanceof Failure ? error.message : error);
-    return error instanceof Failure ? error.status : 1;
-  });
+    status = error instanceof Failure ? error.status : 1;
+  }
   if (isDoubleClicked()) await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", () => undefined);
+  await lastLines();
   Deno.exit(status); // a read of the keyboard that nobody waits for would keep the process alive
+}
+
+/** Waits until the last lines are printed, but not for ever: the screen may be a pipe that nobody reads. */
+async function lastLines(): Promise<void> {
+  await Promise.race([printing, delay(500)]);
 }
 
 /** Whether the window of an executable closes with it, so that nobody could read its last line. */

@@ -145,7 +145,6 @@ for (const { file, args, message, answer, concurrent } of SERVERS) {
       for (const client of clients) client.close();
     }
     await isAnswered(server);
-    await server.process.sees(/#502 \S+ s'en va\n/); // the last of all
     await repeatUntil(async () => { // those before it may still be closing
       await isAnswered(server);
       return opened() <= before;
@@ -209,6 +208,36 @@ for (const { file, args, message, answer } of SERVERS.filter(({ concurrent }) =>
     assert(answer.test(await honest.exchange(message) ?? ""));
   });
 }
+
+Deno.test("past a readable rate the messages are counted, none is forgotten, and the total is right", async () => {
+  await using server = await serve("tp1/server.ts");
+  using client = await Peer.connect(server.port);
+  await client.send("x\n".repeat(3000));
+  await client.receiveUntil("Message 3000 bien reçu");
+  server.process.kill("SIGINT");
+  const { stdout } = await server.process.ends();
+  const shown = stdout.match(/#1 \S+ x\n/g)!.length;
+  const counted = [...stdout.matchAll(/… (.*) autres lignes\n/g)].map(([, number]) =>
+    Number(number.replace(/\D/g, ""))
+  );
+  assert(shown < 3000, stdout);
+  assertEquals(shown + counted.reduce((sum, number) => sum + number), 3000);
+  assert(/Serveur arrêté après .* : 1 client, 3\s000 messages\.\n$/.test(stdout), stdout);
+});
+
+Deno.test("a screen that nobody reads stops neither the answers nor the end", async () => {
+  const command =
+    '"$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0 | (head -n 1; exec sleep 60)';
+  await using server = new Process("sh", ["-c", command, Deno.execPath()]);
+  const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
+  using client = await Peer.connect(Number(port));
+  for (let burst = 1; burst <= 20; burst++) {
+    await client.send(`${"x".repeat(4000)}\n`.repeat(50)); // a megabyte and more of log
+    await client.receiveUntil(`Message ${burst * 50} bien reçu`);
+  }
+  await server.type("EoT");
+  assertEquals(await client.receiveAll(), " (4000 octets)\nEoT\n".slice(-4));
+});
 
 for (
   const file of [

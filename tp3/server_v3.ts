@@ -5,7 +5,7 @@ import { GAME_OPTIONS, parseOptions, SECRET, SERVER_OPTIONS } from "../lib/optio
 import { EOT, isEot } from "../lib/protocol.ts";
 import { Round } from "../lib/round.ts";
 import { type Client, Server } from "../lib/server.ts";
-import { run } from "../lib/terminal.ts";
+import { run, say } from "../lib/terminal.ts";
 
 const HELP = {
   about:
@@ -29,8 +29,10 @@ async function main(args: string[]): Promise<void> {
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   let rounds = 0; // parties terminées
+  let record = Infinity; // meilleur score de toutes
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
   for await (const client of server) play(client);
+  if (rounds > 0) say(`Parties : ${rounds}. Meilleur score de toutes : ${countGuesses(record)}.`);
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
   async function play(client: Client): Promise<void> {
@@ -54,6 +56,7 @@ async function main(args: string[]): Promise<void> {
     const best = round.endIfOver();
     if (best === undefined) return;
     rounds++;
+    record = Math.min(record, best);
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);
     for (const client of round.players) {
       client.excused = false;
