@@ -101,7 +101,7 @@ export class Server {
   #unread = 0;
   #stopping?: Promise<void>;
 
-  /** Stops the server: every client gets « EoT », and all is closed within about a second. */
+  /** Stops the server: every client gets « EoT », all is closed within about a second, and summed up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /**
@@ -117,7 +117,12 @@ export class Server {
     } catch (error) {
       throw networkFailure(error, formatAddress({ hostname, port }));
     }
-    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, this.stop);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      Deno.addSignalListener(signal, () => {
+        if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
+        this.stop();
+      });
+    }
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
     say("Pour arrêter : Ctrl+C.");
@@ -142,7 +147,7 @@ export class Server {
   }
 
   #countUnread(): void {
-    if (this.#unread > 0) say(dim(`… ${this.#unread.toLocaleString("fr-FR")} autres lignes`));
+    if (this.#unread > 0) say(dim(`… et ${count(this.#unread, "message")} de plus`));
     this.#unread = 0;
   }
 
@@ -219,10 +224,13 @@ export class Server {
       seconds: seconds % 60,
     };
     const time = new Intl.DurationFormat("fr", { style: "short" }).format(duration) || "0 s";
-    const count = (number: number, noun: string) =>
-      `${number.toLocaleString("fr-FR")} ${noun}${number > 1 ? "s" : ""}`;
     say(
       `Serveur arrêté après ${time} : ${count(this.#count, "client")}, ${count(this.#messages, "message")}.`,
     );
   }
+}
+
+/** Returns « 1 client », « 1 204 clients »… */
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("fr-FR")} ${noun}${number > 1 ? "s" : ""}`;
 }

@@ -217,7 +217,7 @@ Deno.test("past a readable rate the messages are counted, none is forgotten, and
   server.process.kill("SIGINT");
   const { stdout } = await server.process.ends();
   const shown = stdout.match(/#1 \S+ x\n/g)!.length;
-  const counted = [...stdout.matchAll(/… (.*) autres lignes\n/g)].map(([, number]) =>
+  const counted = [...stdout.matchAll(/… et (.*) messages? de plus\n/g)].map(([, number]) =>
     Number(number.replace(/\D/g, ""))
   );
   assert(shown < 3000, stdout);
