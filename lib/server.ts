@@ -159,7 +159,7 @@ export class Server {
         const client: Client = new Client(socket, ++this.#count, lines, () => {
           this.#clients.delete(client);
           this.#messages += client.messages;
-          this.#log(this.#trafficPace, "s'en va", client);
+          if (!this.#stopping) this.#log(this.#trafficPace, "s'en va", client); // all leave when it stops
         });
         if (this.#stopping) {
           await this.#letGo(client, EOT);
