@@ -2,16 +2,8 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
 import { Failure, networkFailure } from "../lib/errors.ts";
 import { ADDRESS, NAME, parseOptions } from "../lib/options.ts";
-import { deno, Peer, Process, serve, testWith } from "./processes.ts";
+import { CLIENTS, deno, Peer, Process, serve, talkative, testWith } from "./processes.ts";
 
-const CLIENTS = [
-  "tp1/client_v1",
-  "tp1/client_v2",
-  "tp1/client_v3",
-  "tp3/client_v1",
-  "tp3/client_v2",
-  "tp3/client_v3",
-];
 const SERVERS = ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"];
 
 /** Runs a program that must fail: one sentence on stderr that starts so, and this exit status. */
@@ -20,14 +12,6 @@ async function fails(process: Process, status: number, sentence: string): Promis
   assertEquals(ended.status, status, process.transcript());
   assertEquals(ended.stderr.slice(0, sentence.length), sentence);
   assertEquals(ended.stderr.trimEnd().split("\n").length, 1, ended.stderr);
-}
-
-/** Starts a client with something to say: a name and a message, or a number. */
-async function talkative(file: string, ...args: string[]): Promise<Process> {
-  const client = deno(`${file}.ts`, ...args);
-  const words = file.startsWith("tp1") ? ["Zoé", "salut"] : file.endsWith("v3") ? ["n", "15"] : ["15"];
-  if (file !== "tp1/client_v1") { for (const word of words) await client.type(word); }
-  return client;
 }
 
 /** A port on which nobody listens. */

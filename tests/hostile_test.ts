@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
+  CLIENTS,
   deno,
   Peer,
   Process,
@@ -7,6 +8,7 @@ import {
   repeatUntil,
   serve,
   type ServerProcess,
+  talkative,
   testWith,
 } from "./processes.ts";
 
@@ -239,21 +241,10 @@ Deno.test("a screen that nobody reads stops neither the answers nor the end", as
   assertEquals(await client.receiveAll(), " (4000 octets)\nEoT\n".slice(-4));
 });
 
-for (
-  const file of [
-    "tp1/client_v1",
-    "tp1/client_v2",
-    "tp1/client_v3",
-    "tp3/client_v1",
-    "tp3/client_v2",
-    "tp3/client_v3",
-  ]
-) {
+for (const file of CLIENTS) {
   Deno.test(`${file}: nothing a server sends acts on the terminal`, async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    await using client = deno(`${file}.ts`, `127.0.0.1:${listener.addr.port}`);
-    const words = file.startsWith("tp1") ? ["Zoé", "salut"] : file.endsWith("v3") ? ["n", "15"] : ["15"];
-    if (file !== "tp1/client_v1") { for (const word of words) await client.type(word); }
+    await using client = await talkative(file, `127.0.0.1:${listener.addr.port}`);
     using server = new Peer(await listener.accept());
     await server.receive();
     await server.send(PRANK);

@@ -131,6 +131,24 @@ export function deno(file: string, ...args: string[]): Process {
   return new Process(Deno.execPath(), ["run", "--allow-net", "--no-prompt", file, ...args]);
 }
 
+/** All the clients, without their extension. */
+export const CLIENTS = [
+  "tp1/client_v1",
+  "tp1/client_v2",
+  "tp1/client_v3",
+  "tp3/client_v1",
+  "tp3/client_v2",
+  "tp3/client_v3",
+];
+
+/** Starts a client with something to say: a name and a message, or a number. */
+export async function talkative(file: string, ...args: string[]): Promise<Process> {
+  const client = deno(`${file}.ts`, ...args);
+  const words = file.startsWith("tp1") ? ["Zoé", "salut"] : file.endsWith("v3") ? ["n", "15"] : ["15"];
+  if (file !== "tp1/client_v1") { for (const word of words) await client.type(word); }
+  return client;
+}
+
 /** Starts a Python peer. */
 export function python(file: string, ...args: (string | number)[]): Process {
   return new Process("python3", [`tests/python/${file}`, ...args.map(String)]);
