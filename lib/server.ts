@@ -33,10 +33,15 @@ export interface ListenOptions {
   quiet: boolean;
 }
 
-/** Counts lines by the second, to know when too many come to be read. */
+/** Counts the lines of one kind by the second, to know when too many come to be read. */
 class Pace {
+  /** How many lines were counted instead of printed. */
+  unread = 0;
   #second = 0;
   #lines = 0;
+
+  /** What further lines are called: one of them, several of them. */
+  constructor(readonly one: string, readonly many: string) {}
 
   /** Whether one more line in the present second can still be read. */
   isReadable(): boolean {
@@ -95,10 +100,8 @@ export class Server {
   #count = 0;
   #messages = 0;
   /** Messages have a pace of their own: however many they are, who comes and who goes is still shown. */
-  readonly #messagePace = new Pace();
-  readonly #trafficPace = new Pace();
-  /** How many lines were counted instead of printed. */
-  #unread = 0;
+  readonly #messagePace = new Pace("autre message", "autres messages");
+  readonly #trafficPace = new Pace("autre arrivée ou départ", "autres arrivées ou départs");
   #stopping?: Promise<void>;
 
   /** Stops the server: every client gets « EoT », all is closed within about a second, and summed up. */
@@ -139,16 +142,16 @@ export class Server {
   #log(pace: Pace, text: string, client?: Client): void {
     if (this.#options.quiet) return;
     if (!pace.isReadable() || isScreenBehind()) {
-      if (this.#unread++ === 0) setTimeout(() => this.#countUnread(), 1000);
+      if (pace.unread++ === 0) setTimeout(() => this.#countUnread(pace), 1000);
       return;
     }
     const time = dim(new Date().toLocaleTimeString("fr-FR"));
     say(client ? `${time} ${client.label} ${text}` : `${time} ${text}`);
   }
 
-  #countUnread(): void {
-    if (this.#unread > 0) say(dim(`… et ${count(this.#unread, "message")} de plus`));
-    this.#unread = 0;
+  #countUnread(pace: Pace): void {
+    if (pace.unread > 0) say(dim(`… ${count(pace.unread, pace.one, pace.many)}`));
+    pace.unread = 0;
   }
 
   /** Gives the clients as they come. */
@@ -211,7 +214,8 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
-    this.#countUnread();
+    this.#countUnread(this.#messagePace);
+    this.#countUnread(this.#trafficPace);
     this.#summarize();
   }
 
@@ -231,6 +235,6 @@ export class Server {
 }
 
 /** Returns « 1 client », « 1 204 clients »… */
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("fr-FR")} ${noun}${number > 1 ? "s" : ""}`;
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
 }

@@ -1,6 +1,7 @@
 /** The commands of the three documents: each is run, except those marked as needing the Internet. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { PRANKS } from "./pranks.ts";
 import { Process, ROOT, serve } from "./processes.ts";
 
 const DOCUMENTS = ["README.md", "tp1/README.md", "tp3/README.md"];
@@ -104,4 +105,9 @@ Deno.test("README: every program and every option, with its default, is listed",
       }
     }
   }
+});
+
+Deno.test("README: every prank that is tested is listed, with what the server promises", async () => {
+  const readme = (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/ +/g, " ");
+  for (const { name, promise } of PRANKS) assertStringIncludes(readme, `\n| ${name} | ${promise} |\n`);
 });

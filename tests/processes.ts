@@ -9,6 +9,8 @@ import { deadline } from "@std/async/deadline";
 /** How long a test waits for anything before it says what it saw instead, in ms. */
 const PATIENCE = 20_000;
 
+const LF = 0x0a;
+
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
@@ -50,6 +52,17 @@ export class Process implements AsyncDisposable {
   /** The process number. */
   get pid(): number {
     return this.#child.pid;
+  }
+
+  /** What it holds at present: open files, and memory in bytes; nothing where there is no /proc. */
+  resources(): { files: number; memory: number } {
+    try {
+      const files = [...Deno.readDirSync(`/proc/${this.pid}/fd`)].length;
+      const [, memory] = /VmRSS:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${this.pid}/status`))!;
+      return { files, memory: Number(memory) * 1024 };
+    } catch {
+      return { files: 0, memory: 0 };
+    }
   }
 
   /** Types a line at its keyboard. */
@@ -241,6 +254,16 @@ export class Peer implements Disposable {
     return received;
   }
 
+  /** Receives so many lines, without keeping them. */
+  async receiveLines(count: number): Promise<void> {
+    const buffer = new Uint8Array(65536);
+    for (let lines = 0; lines < count;) {
+      const length = await deadline(this.#socket.read(buffer), PATIENCE);
+      if (length === null) throw new Error(`closed after ${lines} lines of ${count}`);
+      for (const byte of buffer.subarray(0, length)) if (byte === LF) lines++;
+    }
+  }
+
   /** Sends a message, returns what comes back. */
   async exchange(data: string): Promise<string | undefined> {
     await this.send(data);
@@ -252,15 +275,21 @@ export class Peer implements Disposable {
     await this.#socket.closeWrite();
   }
 
+  /** Closes with part of an answer unread, which makes the system reset the connection (RFC 1122, 4.2.2.13). */
+  async reset(): Promise<void> {
+    await deadline(this.#socket.read(new Uint8Array(1)), PATIENCE);
+    this.close();
+  }
+
   /** Closes. */
   close(): void {
     this[Symbol.dispose]();
-    this.#closed = true;
   }
 
   /** Closes unless it is closed already; called at the end of a `using` block. */
   [Symbol.dispose](): void {
     if (!this.#closed) this.#socket.close();
+    this.#closed = true;
   }
 }
 
