@@ -138,12 +138,14 @@ export class Connection implements Disposable {
   }
 
   /**
-   * Returns the peer's next message, or undefined once it has closed or was lost. Waits until everything
+   * Returns the peer's next message, or undefined once it has closed or was lost. Reads no further until all
    * is sent: a peer that never reads our answers cannot make us pile them up.
    */
   async next(): Promise<Message | undefined> {
-    if (this.#sending) await this.#sending;
-    while (!this.arrived && !this.#ended) await this.#readOrFlush();
+    while (!this.arrived && !this.#ended) {
+      if (this.#sending) await this.#sending;
+      await this.#readOrFlush();
+    }
     return this.#closing ? undefined : this.#received.shift();
   }
 

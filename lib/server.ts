@@ -81,7 +81,7 @@ export class Client extends Connection {
     try {
       for (let message; (message = await this.next()) !== undefined;) {
         this.messages++;
-        if (message.bytes > MAX_MESSAGE) await this.send(TOO_LONG);
+        if (message.bytes > MAX_MESSAGE) this.send(TOO_LONG);
         else yield message;
       }
     } finally {

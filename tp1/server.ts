@@ -34,7 +34,7 @@ async function main(args: string[]): Promise<void> {
       let answer = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
       if (isEot(text)) answer = EOT;
       else if (options.interactive) answer = await typeAnswer(client) || answer;
-      await client.send(answer);
+      client.send(answer);
       client.excused = false;
       if (options.interactive) watchKeyboard();
       // 4. Quitter la boucle ferme la conversation.

@@ -25,7 +25,7 @@ async function main(args: string[]): Promise<void> {
       const guess = validGuess(text, options);
       const answer = guess === undefined ? invalidGuess(options) : judge(guess, secret);
       server.log(`${text} → ${answer}`, client);
-      await client.send(answer);
+      client.send(answer);
       // 5. S'arrêter quand il est trouvé : quitter les boucles ferme le client, puis le serveur.
       if (answer === WON) return;
     }

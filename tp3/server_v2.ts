@@ -37,7 +37,7 @@ async function main(args: string[]): Promise<void> {
       // 6. S'arrêter quand le client dit « EoT » : quitter les boucles ferme le client, puis le serveur.
       if (isEot(text)) answer = EOT;
       server.log(`${text} → ${answer}`, client);
-      await client.send(answer);
+      client.send(answer);
       if (answer === EOT) return;
     }
   }
