@@ -1,0 +1,247 @@
+/**
+ * Measures tp3/server_v3.ts beside the same game written with what a class would run instead, in one run,
+ * taking turns, and prints a Markdown table. The load is a C program (load.c); all is on the loopback.
+ *
+ * @module
+ */
+
+const ROOT = `${import.meta.dirname}/../..`;
+const BENCH = `${ROOT}/tests/bench`;
+/** Each figure is the median of so many turns. */
+const TURNS = 3;
+/** How long one turn loads one server, in seconds. */
+const SECONDS = 1.2;
+
+/** A server of the game, and the command that starts it on a free port with 30 as the secret. */
+interface Peer {
+  name: string;
+  command: string[];
+}
+
+/** What load.c says of one turn; latencies in microseconds. */
+interface Load {
+  exchanges: number;
+  wrong: number;
+  seconds: number;
+  p50: number;
+  p99: number;
+}
+
+const decoder = new TextDecoder();
+
+function isInstalled(command: string): boolean {
+  return new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync()
+    .success;
+}
+
+/** Shows what is being done, on a line that is written over; nothing where nobody looks. */
+function progress(text: string): void {
+  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
+}
+
+/** Compiles a C program of the benchmark into a folder. */
+function compile(name: string, folder: string): string {
+  const { success, stderr } = new Deno.Command("cc", {
+    args: ["-O2", "-o", `${folder}/${name}`, `${BENCH}/${name}.c`],
+  })
+    .outputSync();
+  if (!success) throw new Error(decoder.decode(stderr));
+  return `${folder}/${name}`;
+}
+
+/** Starts a process that prints its port in its first line; returns both. */
+async function start(
+  { command: [program, ...args] }: Peer,
+): Promise<{ child: Deno.ChildProcess; port: string }> {
+  const child = new Deno.Command(program, { args, cwd: ROOT, stdin: "null", stdout: "piped", stderr: "null" })
+    .spawn();
+  let output = "";
+  for await (const text of child.stdout.values({ preventCancel: true })) {
+    output += decoder.decode(text);
+    const port = /(\d+)\n/.exec(output)?.[1];
+    if (port) return { child, port };
+  }
+  throw new Error(`${[program, ...args].join(" ")} does not start`);
+}
+
+/** One turn of load; every answer must be right. */
+async function run(load: string, ...args: (string | number)[]): Promise<Load> {
+  const { stdout, stderr } = await new Deno.Command(load, { args: args.map(String) }).output();
+  if (stdout.length === 0) throw new Error(decoder.decode(stderr));
+  const result: Load = JSON.parse(decoder.decode(stdout));
+  if (result.wrong > 0) throw new Error(`${result.wrong} wrong answers`);
+  return result;
+}
+
+/** A process's memory, in bytes, from Linux's /proc. */
+async function memoryOf(pid: number): Promise<number> {
+  return Number(/VmRSS:\s+(\d+)/.exec(await Deno.readTextFile(`/proc/${pid}/status`))![1]) * 1024;
+}
+
+/** The processor time a process has used, in seconds, from Linux's /proc (at 100 ticks a second). */
+async function processorOf(pid: number): Promise<number> {
+  const fields = (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** A row of the table. */
+interface Row {
+  name: string;
+  unit: string;
+  largerIsBetter: boolean;
+}
+
+/** Something to measure of one running server: a figure for each of its rows. */
+interface Measure {
+  rows: Row[];
+  turns: number;
+  figures: (load: string, port: string, pid: number) => Promise<number[]>;
+}
+
+const MEASURES: Measure[] = [
+  ...[1, 30, 500].map((connections): Measure => ({
+    rows: [
+      { name: `messages/s, ${connections} connections`, unit: "", largerIsBetter: true },
+      { name: `latency p50, ${connections} connections`, unit: " µs", largerIsBetter: false },
+      { name: `latency p99, ${connections} connections`, unit: " µs", largerIsBetter: false },
+    ],
+    turns: TURNS,
+    figures: async (load, port) => {
+      const { exchanges, seconds, p50, p99 } = await run(load, port, "pingpong", connections, SECONDS);
+      return [exchanges / seconds, p50, p99];
+    },
+  })),
+  {
+    rows: [{ name: "connect, one guess, close: per second", unit: "", largerIsBetter: true }],
+    turns: TURNS,
+    figures: async (load, port) => {
+      const { exchanges, seconds } = await run(load, port, "churn", 30, SECONDS);
+      return [exchanges / seconds];
+    },
+  },
+  {
+    rows: [{ name: "processor, 35 automatic clients", unit: " % of a core", largerIsBetter: false }],
+    turns: 1,
+    figures: async (load, port, pid) => {
+      const before = await processorOf(pid);
+      const { seconds } = await run(load, port, "pace", 35, 3);
+      return [(await processorOf(pid) - before) / seconds * 100];
+    },
+  },
+  {
+    rows: [{ name: "memory a connection, 10,000 open", unit: " kB", largerIsBetter: false }],
+    turns: 1,
+    figures: async (load, port, pid) => {
+      const connections = 10_000;
+      const before = await memoryOf(pid);
+      const holder = new Deno.Command(load, {
+        args: [port, "hold", String(connections)],
+        stdin: "piped",
+        stdout: "piped",
+      }).spawn();
+      const output = holder.stdout.getReader();
+      const { done } = await output.read();
+      if (done) throw new Error("not all connections were served");
+      const after = await memoryOf(pid);
+      await holder.stdin.close();
+      await output.cancel();
+      await holder.status;
+      return [(after - before) / connections / 1000];
+    },
+  },
+];
+
+/** The time from the start of a client to its first byte on the wire, in ms; the median of many. */
+async function startUp(program: string, ...args: string[]): Promise<number> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const times: number[] = [];
+  for (let turn = 0; turn < 15; turn++) {
+    const begin = performance.now();
+    const port = String(listener.addr.port);
+    const child = new Deno.Command(program, {
+      args: args.map((arg) => arg.replace("PORT", port)),
+      cwd: ROOT,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    using client = await listener.accept();
+    await client.read(new Uint8Array(64));
+    times.push(performance.now() - begin);
+    await client.write(new TextEncoder().encode("ok"));
+    await child.status;
+  }
+  return median(times);
+}
+
+/** Measures everything, and prints the table. */
+export async function compare(): Promise<void> {
+  if (!isInstalled("cc")) throw new Error("The load is written in C: install a C compiler (cc).");
+  const folder = await Deno.makeTempDir();
+  const load = compile("load", folder);
+  const peers: Peer[] = [
+    {
+      name: "tp3/server_v3.ts",
+      command: [
+        Deno.execPath(),
+        ...["run", "--allow-net", "tp3/server_v3.ts", "--host", "127.0.0.1", "--port", "0"],
+        ...["--quiet", "--secret", "30", "--idle", "0", "--max-clients", "20000"],
+      ],
+    },
+    { name: "Node net", command: ["node", "tests/bench/server_node.mjs", "30"] },
+    { name: "Python threads", command: ["python3", "tests/bench/server_threads.py", "30"] },
+    { name: "Python asyncio", command: ["python3", "tests/bench/server_asyncio.py", "30"] },
+    { name: "C epoll", command: [compile("server_epoll", folder), "30"] },
+  ].filter(({ name, command: [program] }) => {
+    if (isInstalled(program)) return true;
+    console.log(`${name} is left out: ${program} is not installed.`);
+    return false;
+  });
+
+  const servers = await Promise.all(peers.map(start));
+  const figures = new Map<Row, number[][]>();
+  for (const measure of MEASURES) {
+    for (const row of measure.rows) figures.set(row, peers.map(() => []));
+    for (let turn = 0; turn < measure.turns; turn++) {
+      for (const [peer, { child, port }] of servers.entries()) {
+        progress(`${measure.rows[0].name}: ${peers[peer].name}`);
+        const values = await measure.figures(load, port, child.pid);
+        measure.rows.forEach((row, index) => figures.get(row)![peer].push(values[index]));
+      }
+    }
+  }
+  for (const { child } of servers) {
+    child.kill("SIGKILL");
+    await child.stdout.cancel();
+    await child.status;
+  }
+  progress("start-up");
+  const starts = [
+    await startUp(Deno.execPath(), "run", "--allow-net", "tp1/client_v1.ts", "127.0.0.1:PORT"),
+    await startUp("python3", "tests/python/tp1_client_v1.py", "PORT"),
+  ];
+  await Deno.remove(folder, { recursive: true });
+  progress("");
+
+  console.log(`| | ${peers.map(({ name }) => name).join(" | ")} |`);
+  console.log(`| --- |${" ---: |".repeat(peers.length)}`);
+  for (const [{ name, unit, largerIsBetter }, turns] of figures) {
+    const [ours, ...others] = turns.map(median);
+    const show = (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 3 }) + unit;
+    const compared = others.map((value) => {
+      const ratio = largerIsBetter ? ours / value : value / ours;
+      return `${show(value)} (${ratio.toFixed(2)})`;
+    });
+    console.log(`| ${name} | ${show(ours)} | ${compared.join(" | ")} |`);
+  }
+  console.log("\nMedians. In brackets: how many times better ours is.");
+  console.log(
+    `Start-up to the first byte sent: ${starts[0].toFixed(0)} ms (tp1/client_v1.ts), ${
+      starts[1].toFixed(0)
+    } ms (Python).`,
+  );
+}

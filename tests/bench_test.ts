@@ -1,0 +1,25 @@
+/** `deno task bench`: what can be tested of it without measuring. */
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Process } from "./processes.ts";
+
+function bench(...args: string[]): Process {
+  return new Process(Deno.execPath(), ["task", "bench", ...args]);
+}
+
+Deno.test("bench --soak: a few seconds of everything at once, nothing wrong and nothing lost", async () => {
+  await using soak = bench("--soak", "0.05");
+  await soak.sees(/ s \| +\d+ MB \| +\d+ \| +0 \| +0 \| +0\n/);
+  const { status, stdout } = await soak.ends();
+  assertEquals(status, 0, soak.transcript());
+  assert(/Serveur arrêté après .* clients, .* messages\.\n/.test(stdout), stdout);
+});
+
+Deno.test("bench: a mistake on the command line is told, with status 2", async () => {
+  for (const args of [["--soak", "long"], ["--soak", "0"], ["--fast"], ["tp3"]]) {
+    await using program = bench(...args);
+    const { status, stderr } = await program.ends();
+    assertEquals(status, 2, program.transcript());
+    assertStringIncludes(stderr, "Usage: deno task bench [--soak [MINUTES]]");
+  }
+});
