@@ -108,7 +108,7 @@ export class Server {
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /**
-   * Starts to listen, and prints where. Ctrl+C stops the server.
+   * Starts to listen, and prints where. Ctrl+C stops the server, and so does closing its window.
    *
    * @throws {Failure} If the system does not let us listen there.
    */
@@ -120,7 +120,7 @@ export class Server {
     } catch (error) {
       throw networkFailure(error, formatAddress({ hostname, port }));
     }
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) { // SIGHUP: its window is closed
       Deno.addSignalListener(signal, () => {
         if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
         this.stop();

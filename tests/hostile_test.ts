@@ -21,7 +21,7 @@ import {
 } from "./processes.ts";
 
 for (const spec of SERVERS) {
-  const { file, args, message } = spec;
+  const { file, args, message, concurrent } = spec;
 
   Deno.test(`${file}: EoT in the middle of a burst`, async () => {
     await using server = await serve(file, ...args);
@@ -36,6 +36,25 @@ for (const spec of SERVERS) {
     if (file === "tp3/server_v2.ts") assertEquals((await server.process.ends()).status, 0);
     else await servesHonestClient(target);
   });
+
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.test(`${file}: ${signal} says EoT to everybody and ends it, whatever they do`, async () => {
+      await using server = await serve(file, ...args);
+      using honest = await Peer.connect(server.port);
+      await honest.exchange(`${message}\n`);
+      using silent = await Peer.connect(server.port);
+      using greedy = await Peer.connect(server.port);
+      const greed = greedy.send("1\n".repeat(20_000_000)).catch(() => {}); // reads no answer
+      if (concurrent) await server.process.sees("autres messages");
+      server.process.kill(signal);
+      assertEquals(await honest.receiveAll(), "EoT\n");
+      if (concurrent) assertEquals(await silent.receiveAll(), "EoT");
+      const { status, stdout, stderr } = await server.process.ends();
+      assertEquals([status, stderr], [0, ""]);
+      assert(/\nServeur arrêté après .* : \d clients?, .* messages?\.\n$/.test(stdout), stdout);
+      await greed;
+    });
+  }
 
   Deno.test(`${file}: what would act on the terminal is shown escaped`, async () => {
     await using server = await serve(file, ...args);

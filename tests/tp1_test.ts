@@ -50,20 +50,6 @@ Deno.test("server: a message of 4096 bytes is answered, a longer one is refused,
   assertEquals(await client.exchange("bonjour\n"), "Message 2 bien reçu (7 octets)\n");
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test(`server: ${signal} says EoT to everybody and ends with status 0`, async () => {
-    await using server = await serve("tp1/server.ts");
-    using bare = await Peer.connect(server.port);
-    using line = await Peer.connect(server.port);
-    await bare.exchange("a");
-    await line.exchange("a\n");
-    server.process.kill(signal);
-    assertEquals(await bare.receiveAll(), "EoT");
-    assertEquals(await line.receiveAll(), "EoT\n");
-    assertEquals((await server.process.ends()).status, 0);
-  });
-}
-
 Deno.test("server: EoT typed at its keyboard says EoT to everybody and ends it", async () => {
   await using server = await serve("tp1/server.ts");
   using client = await Peer.connect(server.port);
