@@ -5,12 +5,14 @@
  * @module
  */
 
+import { cpus } from "node:os";
+
 const ROOT = `${import.meta.dirname}/../..`;
 const BENCH = `${ROOT}/tests/bench`;
 /** Each figure is the median of so many turns. */
 const TURNS = 3;
 /** How long one turn loads one server, in seconds. */
-const SECONDS = 1.2;
+const SECONDS = 1;
 
 /** A server of the game, and the command that starts it on a free port with 30 as the secret. */
 interface Peer {
@@ -29,10 +31,17 @@ interface Load {
 
 const decoder = new TextDecoder();
 
-function isInstalled(command: string): boolean {
-  return new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync()
-    .success;
+function shell(script: string): { success: boolean; output: string } {
+  const { success, stdout } = new Deno.Command("sh", { args: ["-c", script] }).outputSync();
+  return { success, output: decoder.decode(stdout) };
 }
+
+function isInstalled(command: string): boolean {
+  return shell(`command -v ${command}`).success;
+}
+
+/** How many connections to hold open at once: as many as a process may have files, but no more than 10,000. */
+const OPEN = Math.min(10_000, Number(shell("ulimit -n").output) - 100 || Infinity); // « unlimited » is no number
 
 /** Shows what is being done, on a line that is written over; nothing where nobody looks. */
 function progress(text: string): void {
@@ -49,19 +58,28 @@ function compile(name: string, folder: string): string {
   return `${folder}/${name}`;
 }
 
-/** Starts a process that prints its port in its first line; returns both. */
-async function start(
-  { command: [program, ...args] }: Peer,
-): Promise<{ child: Deno.ChildProcess; port: string }> {
+/** A peer that runs. */
+interface Server {
+  child: Deno.ChildProcess;
+  port: string;
+}
+
+/** Starts a process that prints its port in its first line; what it prints afterwards is read and dropped. */
+async function start({ name, command: [program, ...args] }: Peer): Promise<Server> {
   const child = new Deno.Command(program, { args, cwd: ROOT, stdin: "null", stdout: "piped", stderr: "null" })
     .spawn();
-  let output = "";
-  for await (const text of child.stdout.values({ preventCancel: true })) {
-    output += decoder.decode(text);
-    const port = /(\d+)\n/.exec(output)?.[1];
-    if (port) return { child, port };
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let first = "";
+  while (!first.includes("\n")) {
+    const { value, done } = await output.read();
+    if (done) throw new Error(`${name} does not start`);
+    first += value;
   }
-  throw new Error(`${[program, ...args].join(" ")} does not start`);
+  const drain = async () => {
+    while (!(await output.read()).done);
+  };
+  drain();
+  return { child, port: /(\d+)\n/.exec(first)![1] };
 }
 
 /** One turn of load; every answer must be right. */
@@ -133,13 +151,16 @@ const MEASURES: Measure[] = [
     },
   },
   {
-    rows: [{ name: "memory a connection, 10,000 open", unit: " kB", largerIsBetter: false }],
+    rows: [{
+      name: `memory a connection, ${OPEN.toLocaleString("en")} open`,
+      unit: " kB",
+      largerIsBetter: false,
+    }],
     turns: 1,
     figures: async (load, port, pid) => {
-      const connections = 10_000;
       const before = await memoryOf(pid);
       const holder = new Deno.Command(load, {
-        args: [port, "hold", String(connections)],
+        args: [port, "hold", String(OPEN)],
         stdin: "piped",
         stdout: "piped",
       }).spawn();
@@ -150,7 +171,7 @@ const MEASURES: Measure[] = [
       await holder.stdin.close();
       await output.cancel();
       await holder.status;
-      return [(after - before) / connections / 1000];
+      return [(after - before) / OPEN / 1000];
     },
   },
 ];
@@ -175,33 +196,32 @@ async function startUp(program: string, ...args: string[]): Promise<number> {
     await client.write(new TextEncoder().encode("ok"));
     await child.status;
   }
-  return median(times);
+  return Math.round(median(times));
 }
 
-/** Measures everything, and prints the table. */
-export async function compare(): Promise<void> {
-  if (!isInstalled("cc")) throw new Error("The load is written in C: install a C compiler (cc).");
-  const folder = await Deno.makeTempDir();
-  const load = compile("load", folder);
-  const peers: Peer[] = [
-    {
-      name: "tp3/server_v3.ts",
-      command: [
-        Deno.execPath(),
-        ...["run", "--allow-net", "tp3/server_v3.ts", "--host", "127.0.0.1", "--port", "0"],
-        ...["--quiet", "--secret", "30", "--idle", "0", "--max-clients", "20000"],
-      ],
-    },
+/** The servers to compare, ours first; those that are not installed here are left out, by name. */
+function installedPeers(folder: string): Peer[] {
+  const ours = [
+    ...[Deno.execPath(), "run", "--allow-net", "tp3/server_v3.ts", "--host", "127.0.0.1", "--port", "0"],
+    ...["--secret", "30", "--idle", "0", "--max-clients", "20000"],
+  ];
+  const peers = [
+    { name: "tp3/server_v3.ts", command: [...ours, "--quiet"] },
+    { name: "the same, with its log", command: ours },
     { name: "Node net", command: ["node", "tests/bench/server_node.mjs", "30"] },
     { name: "Python threads", command: ["python3", "tests/bench/server_threads.py", "30"] },
     { name: "Python asyncio", command: ["python3", "tests/bench/server_asyncio.py", "30"] },
     { name: "C epoll", command: [compile("server_epoll", folder), "30"] },
-  ].filter(({ name, command: [program] }) => {
+  ];
+  return peers.filter(({ name, command: [program] }) => {
     if (isInstalled(program)) return true;
     console.log(`${name} is left out: ${program} is not installed.`);
     return false;
   });
+}
 
+/** Takes all the measures of all the servers in turn: for each row, the figures of each server. */
+async function measureAll(load: string, peers: Peer[]): Promise<Map<Row, number[][]>> {
   const servers = await Promise.all(peers.map(start));
   const figures = new Map<Row, number[][]>();
   for (const measure of MEASURES) {
@@ -216,17 +236,13 @@ export async function compare(): Promise<void> {
   }
   for (const { child } of servers) {
     child.kill("SIGKILL");
-    await child.stdout.cancel();
     await child.status;
   }
-  progress("start-up");
-  const starts = [
-    await startUp(Deno.execPath(), "run", "--allow-net", "tp1/client_v1.ts", "127.0.0.1:PORT"),
-    await startUp("python3", "tests/python/tp1_client_v1.py", "PORT"),
-  ];
-  await Deno.remove(folder, { recursive: true });
-  progress("");
+  return figures;
+}
 
+/** Prints the medians as a Markdown table. */
+function printTable(peers: Peer[], figures: Map<Row, number[][]>): void {
   console.log(`| | ${peers.map(({ name }) => name).join(" | ")} |`);
   console.log(`| --- |${" ---: |".repeat(peers.length)}`);
   for (const [{ name, unit, largerIsBetter }, turns] of figures) {
@@ -238,10 +254,30 @@ export async function compare(): Promise<void> {
     });
     console.log(`| ${name} | ${show(ours)} | ${compared.join(" | ")} |`);
   }
-  console.log("\nMedians. In brackets: how many times better ours is.");
-  console.log(
-    `Start-up to the first byte sent: ${starts[0].toFixed(0)} ms (tp1/client_v1.ts), ${
-      starts[1].toFixed(0)
-    } ms (Python).`,
-  );
+}
+
+/** Measures everything, and prints the table. */
+export async function compare(): Promise<void> {
+  if (!isInstalled("cc")) throw new Error("The load is written in C: install a C compiler (cc).");
+  const folder = await Deno.makeTempDir();
+  const load = compile("load", folder);
+  const peers = installedPeers(folder);
+  const figures = await measureAll(load, peers);
+  progress("start-up");
+  const starts = [
+    `${await startUp(Deno.execPath(), "run", "--allow-net", "tp1/client_v1.ts", "127.0.0.1:PORT")} ms (Deno)`,
+  ];
+  if (isInstalled("python3")) {
+    starts.push(`${await startUp("python3", "tests/python/tp1_client_v1.py", "PORT")} ms (Python)`);
+  }
+  await Deno.remove(folder, { recursive: true });
+  progress("");
+
+  printTable(peers, figures);
+  const { length: cores, 0: { model } } = cpus();
+  console.log(`
+Medians, ${new Date().toISOString().slice(0, 10)}, ${cores} cores (${model}), Deno ${Deno.version.deno}.
+In brackets: how many times better ours is. The load is the same for all, so what it gets out of the C server
+it could get out of any: it is not what limits the others.
+Start of tp1's client v1 to the first byte it sends: ${starts.join(", ")}.`);
 }
