@@ -121,15 +121,21 @@ interface Measure {
 }
 
 const MEASURES: Measure[] = [
-  ...[1, 30, 500].map((connections): Measure => ({
+  ...["1 connection", "30 connections", "500 connections"].map((connections): Measure => ({
     rows: [
-      { name: `messages/s, ${connections} connections`, unit: "", largerIsBetter: true },
-      { name: `latency p50, ${connections} connections`, unit: " µs", largerIsBetter: false },
-      { name: `latency p99, ${connections} connections`, unit: " µs", largerIsBetter: false },
+      { name: `messages/s, ${connections}`, unit: "", largerIsBetter: true },
+      { name: `latency p50, ${connections}`, unit: " µs", largerIsBetter: false },
+      { name: `latency p99, ${connections}`, unit: " µs", largerIsBetter: false },
     ],
     turns: TURNS,
     figures: async (load, port) => {
-      const { exchanges, seconds, p50, p99 } = await run(load, port, "pingpong", connections, SECONDS);
+      const { exchanges, seconds, p50, p99 } = await run(
+        load,
+        port,
+        "pingpong",
+        parseInt(connections),
+        SECONDS,
+      );
       return [exchanges / seconds, p50, p99];
     },
   })),
