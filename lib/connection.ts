@@ -103,6 +103,11 @@ export class Connection implements Disposable {
     return this.#ended;
   }
 
+  /** Whether something said to the peer is not yet on its way, because the peer does not read. */
+  get isStuck(): boolean {
+    return this.#sending !== undefined;
+  }
+
   /** Whether a message is there to be received. */
   get arrived(): boolean {
     return this.#received.length > 0;
@@ -132,7 +137,7 @@ export class Connection implements Disposable {
     return this.#arriving ??= this.#awaitMessage();
   }
 
-  /** Notices the peer's departure while nobody receives: reads ahead, up to 1000 messages. */
+  /** Notices the peer's departure while nobody receives: reads ahead, until there are 1000 messages. */
   async readAhead(): Promise<void> {
     while (!this.#ended && this.#received.length < 1000) await (this.#reading ??= this.#read());
   }
@@ -142,10 +147,7 @@ export class Connection implements Disposable {
    * is sent: a peer that never reads our answers cannot make us pile them up.
    */
   async next(): Promise<Message | undefined> {
-    while (!this.arrived && !this.#ended) {
-      if (this.#sending) await this.#sending;
-      await this.#readOrFlush();
-    }
+    while (!this.arrived && !this.#ended) await (this.#sending ?? this.#readOrFlush());
     return this.#closing ? undefined : this.#received.shift();
   }
 

@@ -50,6 +50,12 @@ class Pace {
     this.#second = second;
     return ++this.#lines <= 500;
   }
+
+  /** Prints how many lines were counted instead of printed, if any, and starts again from 0. */
+  sayUnread(): void {
+    if (this.unread > 0) say(dim(`… ${count(this.unread, this.one, this.many)}`));
+    this.unread = 0;
+  }
 }
 
 /** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it. */
@@ -102,6 +108,8 @@ export class Server {
   /** Messages have a pace of their own: however many they are, who comes and who goes is still shown. */
   readonly #messagePace = new Pace("autre message", "autres messages");
   readonly #trafficPace = new Pace("autre arrivée ou départ", "autres arrivées ou départs");
+  /** Whether the screen has said that there is no place left: it has once, and it may come and go. */
+  #warned = false;
   #stopping?: Promise<void>;
 
   /** Stops the server: every client gets « EoT », all is closed within about a second, and summed up. */
@@ -136,22 +144,17 @@ export class Server {
    * lines a second, or if the screen is behind, lines are counted, and their number is printed instead.
    */
   log(text: string, client?: Client): void {
-    this.#log(this.#messagePace, text, client);
+    this.#log(client ? this.#messagePace : this.#trafficPace, text, client);
   }
 
   #log(pace: Pace, text: string, client?: Client): void {
     if (this.#options.quiet) return;
     if (!pace.isReadable() || isScreenBehind()) {
-      if (pace.unread++ === 0) setTimeout(() => this.#countUnread(pace), 1000);
+      if (pace.unread++ === 0) setTimeout(() => pace.sayUnread(), 1000);
       return;
     }
     const time = dim(new Date().toLocaleTimeString("fr-FR"));
     say(client ? `${time} ${client.label} ${text}` : `${time} ${text}`);
-  }
-
-  #countUnread(pace: Pace): void {
-    if (pace.unread > 0) say(dim(`… ${count(pace.unread, pace.one, pace.many)}`));
-    pace.unread = 0;
   }
 
   /** Gives the clients as they come. */
@@ -183,7 +186,6 @@ export class Server {
   /** Returns the next connection, or undefined once the server stops. */
   async #accept(): Promise<Deno.TcpConn | undefined> {
     const { ConnectionAborted, NotConnected } = Deno.errors;
-    let warned = false;
     while (!this.#stopping) {
       try {
         return await this.#listener.accept();
@@ -191,8 +193,10 @@ export class Server {
         if (this.#stopping) break;
         if (error instanceof NotConnected || error instanceof ConnectionAborted) continue; // gone already
         // « Too many open files », most likely: it passes as clients leave. Others wait in the backlog.
-        if (!warned) console.error(`Plus de place pour de nouveaux clients : ${(error as Error).message}`);
-        warned = true;
+        if (!this.#warned) {
+          console.error(`Plus de place pour de nouveaux clients : ${(error as Error).message}`);
+        }
+        this.#warned = true;
         await delay(BACK_OFF);
       }
     }
@@ -201,7 +205,7 @@ export class Server {
   #letGoSilentClients(): void {
     const limit = Date.now() - this.#options.idle * 1000;
     for (const client of this.#clients) {
-      if (client.lastMove < limit && !client.excused) this.#letGo(client, EOT);
+      if (client.lastMove < limit && (client.isStuck || !client.excused)) this.#letGo(client, EOT);
     }
   }
 
@@ -214,8 +218,8 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
-    this.#countUnread(this.#messagePace);
-    this.#countUnread(this.#trafficPace);
+    this.#messagePace.sayUnread();
+    this.#trafficPace.sayUnread();
     this.#summarize();
   }
 

@@ -1,6 +1,7 @@
 /** `deno task bench`: what can be tested of it without measuring. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { keepsGrowing } from "./bench/soak.ts";
 import { Process } from "./processes.ts";
 
 function bench(...args: string[]): Process {
@@ -22,4 +23,13 @@ Deno.test("bench: a mistake on the command line is told, with status 2", async (
     assertEquals(status, 2, program.transcript());
     assertStringIncludes(stderr, "Usage: deno task bench [--soak [MINUTES]]");
   }
+});
+
+Deno.test("bench --soak: memory that keeps growing is told from memory that comes and goes", () => {
+  const minute = (memory: (second: number) => number) =>
+    Array.from({ length: 60 }, (_, second) => memory(second));
+  assert(keepsGrowing(minute((second) => 100 + 2 * second)));
+  assert(!keepsGrowing(minute((second) => 100 + 2 * Math.min(second, 20))));
+  assert(!keepsGrowing(minute((second) => 100 + 50 * (second % 4))));
+  assert(!keepsGrowing(minute((second) => 100 + 2 * second).slice(0, 30)));
 });

@@ -3,25 +3,26 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   actsOnTerminal,
+  assertServesHonestClient,
   PRANKS,
-  SEED,
   SERVERS,
-  servesHonestClient,
   type Target,
   targetAt,
 } from "./pranks.ts";
 import { repeatUntil, serve } from "./processes.ts";
 
-console.log(`SEED=${SEED}`);
+/** What the random bytes come from: `SEED` in the environment, to play the same again, or any number. */
+const seed = Number(Deno.env.get("SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+console.log(`SEED=${seed}`);
 
 /** How much more memory than at its start a server may have, in bytes: about what V8 fills before it collects garbage. */
 const MAX_GROWTH = 200_000_000;
 
 /** Honest clients are answered as long as something goes on. */
-async function servesHonestClients(target: Target, event: Promise<void>): Promise<void> {
+async function assertServesHonestClients(target: Target, event: Promise<void>): Promise<void> {
   let over = false;
   event.finally(() => over = true).catch(() => {});
-  do await servesHonestClient(target); while (target.concurrent && !over);
+  do await assertServesHonestClient(target); while (target.concurrent && !over);
 }
 
 for (const spec of SERVERS) {
@@ -29,20 +30,19 @@ for (const spec of SERVERS) {
   for (const { name, options = [], play } of PRANKS) {
     Deno.test(`${file} survives a client that ${name}`, async () => {
       await using server = await serve(file, ...args, ...options);
-      const target = targetAt(server, spec);
-      await servesHonestClient(target);
+      const target = targetAt(server, spec, seed);
+      await assertServesHonestClient(target);
       const before = server.process.resources();
 
       const prank = play(target);
-      await Promise.all([prank, servesHonestClients(target, prank)]);
+      await Promise.all([prank, assertServesHonestClients(target, prank)]);
 
-      await servesHonestClient(target);
+      await assertServesHonestClient(target);
       await repeatUntil(async () => { // those before it may still be closing
-        await servesHonestClient(target);
+        await assertServesHonestClient(target);
         return server.process.resources().files <= before.files;
       });
       const growth = server.process.resources().memory - before.memory;
-      console.log("GROWTH", growth, before.memory);
       assert(growth < MAX_GROWTH, `${growth} bytes more`);
       if (file === "tp3/server_v3.ts") { // nobody who has left is still waited for
         using winner = await target.connect();

@@ -5,6 +5,7 @@
  */
 
 import { deadline } from "@std/async/deadline";
+import { delay } from "@std/async/delay";
 
 /** How long a test waits for anything before it says what it saw instead, in ms. */
 const PATIENCE = 20_000;
@@ -272,9 +273,13 @@ export class Peer implements Disposable {
     await this.#socket.closeWrite();
   }
 
-  /** Closes with part of an answer unread, which makes the system reset the connection (RFC 1122, 4.2.2.13). */
-  async reset(): Promise<void> {
+  /**
+   * Says a last word and closes with part of an answer unread, which makes the system reset the connection
+   * (RFC 1122, section 4.2.2.13).
+   */
+  async reset(lastWord: Uint8Array): Promise<void> {
     await deadline(this.#socket.read(new Uint8Array(1)), PATIENCE);
+    await this.send(lastWord);
     this.close();
   }
 
@@ -308,9 +313,10 @@ function isInstalled(command: string): boolean {
 }
 
 /** Repeats an action until it returns true. @throws {Error} If that takes very long. */
-export async function repeatUntil(action: () => Promise<boolean>): Promise<void> {
+export async function repeatUntil(action: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE;
   while (!await action()) {
     if (Date.now() > end) throw new Error("never happened");
+    await delay(10);
   }
 }

@@ -6,8 +6,6 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { compare } from "./compare.ts";
-import { soak } from "./soak.ts";
 
 function refuse(reason: string): never {
   console.error(`${reason}. Usage: deno task bench [--soak [MINUTES]]`);
@@ -21,9 +19,11 @@ const { soak: minutes } = parseArgs(Deno.args, {
   unknown: (arg) => refuse(`What is ${arg}?`),
 });
 if (minutes === undefined) {
+  const { compare } = await import("./compare.ts");
   await compare();
 } else {
   const duration = Number(minutes || 2);
   if (!(duration > 0)) refuse(`--soak takes a number of minutes, not ${minutes}`);
+  const { soak } = await import("./soak.ts");
   Deno.exit(await soak(duration) ? 0 : 1);
 }

@@ -283,7 +283,7 @@ export async function compare(): Promise<void> {
   const { length: cores, 0: { model } } = cpus();
   console.log(`
 Medians, ${new Date().toISOString().slice(0, 10)}, ${cores} cores (${model}), Deno ${Deno.version.deno}.
-In brackets: how many times better ours is. The load is the same for all, so what it gets out of the C server
-it could get out of any: it is not what limits the others.
+In brackets: how many times better ours is. The load is the same for all; what it gets out of the C server shows
+that it is not the limit of the others.
 Start of tp1's client v1 to the first byte it sends: ${starts.join(", ")}.`);
 }

@@ -6,8 +6,8 @@
  */
 
 import { delay } from "@std/async/delay";
-import { PRANKS, SEED, SERVERS, targetAt } from "../pranks.ts";
-import { Peer, type Process, serve } from "../processes.ts";
+import { PRANKS, SERVERS, type Target, targetAt } from "../pranks.ts";
+import { type Peer, type Process, repeatUntil, serve } from "../processes.ts";
 
 /** How many automatic players there are at a time: a class. */
 const PLAYERS = 35;
@@ -100,25 +100,26 @@ async function comeAndPlay(connect: () => Promise<Peer>, tally: Tally, isOver: (
       if (Math.random() < 0.5 && !await player.leave()) tally.lost++;
     } catch {
       tally.lost++;
+      await delay(PACE);
     }
   }
 }
 
 /** Plays one prank after the other until it is over. */
-async function misbehave(target: ReturnType<typeof targetAt>, isOver: () => boolean): Promise<void> {
+async function misbehave(target: Target, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const prank = PRANKS[Math.floor(Math.random() * PRANKS.length)];
     // Whether its promise is kept is for pranks_test.ts to say: here a round may end amid the answers.
-    await prank.play(target).catch(() => {});
+    await prank.play({ ...target, seed: Math.random() * 2 ** 32 }).catch(() => {});
     await delay(Math.random() * 2 * REST);
   }
 }
 
 /**
  * Whether memory, sampled each second, went on growing after the first quarter: then all of the last quarter is
- * above all of the second. Less than a minute is too short to tell.
+ * more than a tenth above all of the second. Less than a minute is too short to tell.
  */
-function keepsGrowing(samples: number[]): boolean {
+export function keepsGrowing(samples: number[]): boolean {
   if (samples.length < 55) return false;
   const quarter = Math.floor(samples.length / 4);
   const settled = Math.max(...samples.slice(quarter, 2 * quarter));
@@ -150,7 +151,7 @@ export async function soak(minutes: number): Promise<boolean> {
   const start = Date.now();
   const end = start + minutes * 60_000;
   const isOver = () => Date.now() >= end;
-  console.log(`${PLAYERS} players, ${PRANKSTERS} pranksters (SEED=${SEED}).`);
+  console.log(`${PLAYERS} players, ${PRANKSTERS} pranksters.`);
   const header = ["time", "memory", "open files", "answers/s", "wrong", "lost"];
   console.log(header.map((cell) => cell.padStart(10)).join(" |"));
 
@@ -168,18 +169,22 @@ export async function soak(minutes: number): Promise<boolean> {
   ]);
   clearInterval(sampling);
   clearInterval(reporting);
-  await delay(2000); // the last ones leave
+  const areClosed = await repeatUntil(() => server.process.resources().files <= files).then(
+    () => true,
+    () => false,
+  );
   report(start, server.process, tally, 0);
+  server.process.kill("SIGINT");
+  const { status, stdout, stderr } = await server.process.ends();
 
   const complaints = [
     tally.wrong > 0 && `${tally.wrong} wrong answers`,
     tally.lost > 0 && `${tally.lost} lost answers`,
-    server.process.resources().files > files && "files are still open",
+    !areClosed && "files are still open",
     keepsGrowing(memory) && "memory keeps growing",
-    server.process.stderr,
+    status !== 0 && `exit status ${status}`,
+    stderr,
   ].filter((complaint) => complaint);
-  server.process.kill("SIGINT");
-  const { stdout } = await server.process.ends();
   console.log(stdout.split("\n").slice(-3).join("\n"));
   for (const complaint of complaints) console.error(complaint);
   return complaints.length === 0;
