@@ -1,0 +1,80 @@
+/**
+ * What a check is: a description of what to say to a program and what must come back. No input or output
+ * here, nor in server_checks.ts and client_checks.ts: who plays them is runner.ts's business.
+ *
+ * @module
+ */
+
+/** The practical that a program belongs to. */
+export type Practical = "tp1" | "tp3";
+
+/** One thing to verify of a program. */
+export interface Check<Subject> {
+  /** What it is called in reports and in JSON: a few French words, unique among its kind. */
+  name: string;
+  /** The practical. */
+  practical: Practical;
+  /** The versions of the program that it concerns. */
+  levels: number[];
+  /** Whether the handout does not ask for it: a program that fails it is warned, unless `--strict`. */
+  robustness?: boolean;
+  /** What the student can do about a failure, in a French sentence or two. */
+  advice: string;
+  /** The checks without which this one cannot tell anything. */
+  needs?: string[];
+  /** Whether it is the one to say that a game's answers contradict each other. */
+  judgesAnswers?: boolean;
+  /** How many times the usual time limit it may take (1). */
+  patience?: number;
+  /**
+   * Plays it.
+   *
+   * @throws {Fault} If the program does not do what it must.
+   * @throws {Unverified} If that cannot be told.
+   * @returns A remark for the report, in French, if there is something to say.
+   */
+  play(subject: Subject, level: number): Promise<string | void>;
+}
+
+/** The program does not do what it must. */
+export class Fault extends Error {
+  override readonly name: string = "Fault";
+
+  /**
+   * @param expected What had to happen, in French: « attendu : … ».
+   * @param came What happened instead, if the last bytes exchanged do not say it.
+   */
+  constructor(readonly expected: string, readonly came?: string) {
+    super(expected);
+  }
+}
+
+/** The answers of a game contradict each other: one check is there to say so, the others cannot tell. */
+export class Contradiction extends Fault {
+  override readonly name = "Contradiction";
+}
+
+/** It cannot be told whether the program does what it must. */
+export class Unverified extends Error {
+  override readonly name = "Unverified";
+}
+
+/** What a check has found. */
+export interface Finding {
+  /** The check's name. */
+  check: string;
+  /** All right, not as in the handout, wrong, or not verified. */
+  status: "ok" | "warning" | "failed" | "unverified";
+  /** A remark, or why it was not verified. */
+  remark?: string;
+  /** What had to happen. */
+  expected?: string;
+  /** What happened instead. */
+  came?: string;
+  /** The last bytes exchanged, a line each. */
+  exchanged?: string[];
+  /** The last line that the program has printed. */
+  screen?: string;
+  /** What the student can do about it. */
+  advice?: string;
+}

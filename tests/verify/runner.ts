@@ -1,0 +1,86 @@
+/**
+ * Plays the checks of one program, one after the other.
+ *
+ * @module
+ */
+
+import { deadline } from "@std/async/deadline";
+import { type Check, Contradiction, Fault, type Finding, Unverified } from "./check.ts";
+import type { Program } from "./program.ts";
+
+/** One check's encounter with the program under test. */
+export interface Session {
+  /** Remarks of what works, but not as the handout says. */
+  readonly warnings: Set<string>;
+  /** All that was exchanged, a line each. */
+  readonly exchanged: string[];
+  /** The program, if it was started for this check. */
+  readonly program?: Program;
+  /** Leaves, and stops what was started. */
+  close(): Promise<void>;
+}
+
+/** How strictly to judge, and how long to wait. */
+export interface Rules {
+  /** The version of the program. */
+  level: number;
+  /** Seconds that the program may take for one step, and for most checks as a whole. */
+  timeout: number;
+  /** Whether what is only not as the handout says is wrong. */
+  strict: boolean;
+}
+
+/** How many of the last lines exchanged are shown with a failure. */
+const SHOWN_LINES = 6;
+
+/** Plays each check in an encounter of its own, and gives what it finds as it comes. */
+export async function* verify<Subject>(
+  checks: Check<Subject>[],
+  encounter: () => Subject & Session,
+  rules: Rules,
+): AsyncGenerator<Finding> {
+  const names = new Set(checks.map(({ name }) => name));
+  const passed = new Set<string>();
+  for (const check of checks) {
+    const missing = check.needs?.find((name) => names.has(name) && !passed.has(name));
+    if (missing !== undefined) {
+      yield { check: check.name, status: "unverified", remark: `voir « ${missing} »` };
+      continue;
+    }
+    const subject = encounter();
+    const finding = await play(check, subject, rules);
+    await subject.close();
+    if (finding.expected === undefined && finding.status !== "unverified") passed.add(check.name);
+    yield finding;
+  }
+}
+
+async function play<Subject>(
+  { name: check, play, advice, robustness = false, judgesAnswers = false, patience = 1 }: Check<Subject>,
+  subject: Subject & Session,
+  { level, timeout, strict }: Rules,
+): Promise<Finding> {
+  const badly = strict ? "failed" : "warning";
+  try {
+    const remark = await deadline(play(subject, level), timeout * patience * 1000) ?? undefined;
+    if (subject.warnings.size === 0) return { check, status: "ok", remark };
+    return { check, status: badly, remark: [...subject.warnings].join(" ; "), advice };
+  } catch (error) {
+    if (error instanceof Unverified) return { check, status: "unverified", remark: error.message };
+    if (error instanceof Contradiction && !judgesAnswers) {
+      return { check, status: "unverified", remark: "les réponses se contredisent" };
+    }
+    const isLate = (error as Error).name === "TimeoutError";
+    if (!isLate && !(error instanceof Fault)) throw error;
+    const fault = error instanceof Fault ? error : new Fault(`tout cela en ${timeout * patience} s`);
+    return {
+      check,
+      status: robustness ? badly : "failed",
+      expected: fault.expected,
+      came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
+      exchanged: subject.exchanged.slice(-SHOWN_LINES),
+      screen: subject.program?.screen.trimEnd().split("\n").at(-1) || undefined,
+      advice,
+    };
+  }
+}

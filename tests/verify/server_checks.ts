@@ -1,0 +1,592 @@
+/**
+ * What a server must do, practical by practical and version by version (handout, sections 2 and 3).
+ *
+ * @module
+ */
+
+import { type Check, Contradiction, Fault, Unverified } from "./check.ts";
+
+/** A connection to the server under test. */
+export interface Player {
+  /** Sends text, or bytes that are none. */
+  send(data: string | Uint8Array): Promise<void>;
+  /**
+   * Returns what comes next: as soon as all of it matches `complete`, or after a short silence.
+   *
+   * @throws {Fault} If nothing comes, or the server has closed.
+   */
+  receive(complete?: RegExp): Promise<string>;
+  /** Returns what comes within a short time (300 ms), often nothing: never throws. */
+  overhear(ms?: number): Promise<string>;
+  /** Whether the server closes, now or soon; what it still says is dropped. */
+  isClosed(): Promise<boolean>;
+  /** Whether all that was received is UTF-8. */
+  isUtf8: boolean;
+  /** Leaves without a word. */
+  leave(): void;
+}
+
+/** The server under test. */
+export interface ServerSubject {
+  /** Connects; the server may just have been started. @throws {Fault} If it cannot be reached. */
+  connect(): Promise<Player>;
+  /** Stops the server and starts it again. @throws {Unverified} If somebody else has started it. */
+  restart(): Promise<void>;
+  /** Whether the server ends by itself, now or soon. @throws {Unverified} If somebody else has started it. */
+  ends(): Promise<boolean>;
+  /** Says that it works, but not as the handout says. */
+  warn(remark: string): void;
+}
+
+type ServerCheck = Check<ServerSubject>;
+
+const MIN = 1;
+const MAX = 30;
+
+/** An answer to a guess that needs no waiting for its end. */
+const COMPLETE = /trop\s+(grand|petit)|gagn.*\d\s*coups?/is;
+
+/** An answer to a guess. */
+type Verdict = "big" | "small" | "won";
+
+function verdictOf(answer: string): Verdict | undefined {
+  if (/trop\s+grand/i.test(answer)) return "big";
+  if (/trop\s+petit/i.test(answer)) return "small";
+  if (/gagn/i.test(answer)) return "won";
+}
+
+const WORDS = { big: "Trop grand !", small: "Trop petit !", won: "Gagné" };
+
+function numbersIn(text: string): number[] {
+  return (text.match(/\d+/g) ?? []).map(Number);
+}
+
+/** A game with a server: remembers what the answers leave possible. */
+class Game {
+  /** How many guesses were answered. */
+  guesses = 0;
+  /** The last answer. */
+  answer = "";
+  #below = MIN - 2; // the largest number too small so far: a secret of 0 is wrong, but it is a secret
+  #above = MAX + 2;
+  #won?: number;
+
+  constructor(readonly player: Player, readonly complete: RegExp | undefined = COMPLETE) {}
+
+  /** Whether the secret was found. */
+  get isWon(): boolean {
+    return this.#won !== undefined;
+  }
+
+  /** Guesses once. @throws {Contradiction} If no number fits this answer and the earlier ones. */
+  async guess(guess: number): Promise<Verdict> {
+    await this.player.send(String(guess));
+    this.answer = await this.player.receive(this.complete);
+    this.guesses++;
+    const verdict = verdictOf(this.answer);
+    if (verdict === undefined) throw new Fault("« Trop grand ! », « Trop petit ! » ou « Gagné »");
+    if (verdict === "big") this.#above = Math.min(this.#above, guess);
+    if (verdict === "small") this.#below = Math.max(this.#below, guess);
+    if (verdict === "won") this.#won = guess;
+    const secret = this.#won ?? this.#below + 1;
+    if (secret <= this.#below || secret >= this.#above) {
+      throw new Contradiction("des réponses qui vont ensemble", `${guess} : ${this.answer.trim()}`);
+    }
+    return verdict;
+  }
+
+  /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
+  async win(): Promise<number> {
+    while (true) {
+      const middle = this.middle();
+      if (await this.guess(middle) === "won") return middle;
+    }
+  }
+
+  /**
+   * Asks every number once, the most likely secrets last; returns whether all were asked before the win.
+   *
+   * @throws {Contradiction} If the answers fit no secret at all.
+   */
+  async askAll(): Promise<boolean> {
+    const asked = new Set<number>();
+    const ask = async (guess: number) => {
+      asked.add(guess);
+      return await this.guess(guess);
+    };
+    while (this.#above - this.#below > 3) if (await ask(this.middle()) === "won") return false;
+    const isPossible = (number: number) => number > this.#below && number < this.#above;
+    for (let number = MIN; number <= MAX; number++) {
+      if (!asked.has(number) && !isPossible(number)) await ask(number);
+    }
+    for (let number = MIN; number <= MAX; number++) {
+      if (!asked.has(number) && await ask(number) === "won") return true;
+    }
+    return false; // the secret is 0 or 31, which is for another check to say
+  }
+
+  /** Guesses 1 so many times, then wins: a number of guesses that is no secret, nor any other number said. */
+  async winAfter(detours: number): Promise<void> {
+    for (let guess = 0; guess < detours; guess++) if (await this.guess(MIN) === "won") return;
+    await this.win();
+  }
+
+  /** The middle of what is possible; 0 and 31 only when nothing else is. */
+  middle(): number {
+    const middle = Math.floor((this.#below + this.#above) / 2);
+    return this.#above - this.#below > 3 ? Math.min(MAX, Math.max(MIN, middle)) : middle;
+  }
+}
+
+/** Connects and starts a game. */
+async function newGame(server: ServerSubject): Promise<Game> {
+  return new Game(await server.connect());
+}
+
+/** The next game: of the same conversation from version 2 on, of a server started again in version 1. */
+async function nextGame(server: ServerSubject, game: Game | undefined, level: number): Promise<Game> {
+  if (game === undefined) return await newGame(server);
+  if (level > 1) return new Game(game.player);
+  await server.restart();
+  return await newGame(server);
+}
+
+function assertCount({ answer, guesses }: Game): void {
+  if (!numbersIn(answer).includes(guesses)) throw new Fault(`« Gagné en ${guesses} coups »`);
+}
+
+/** What came after the number of guesses in the answer to the winning guess. */
+function afterCount({ answer, guesses }: Game): string {
+  return answer.replace(new RegExp(`^.*?\\b${guesses}\\b`, "s"), "");
+}
+
+/** Waits for the best score of a round; what came with the win may hold it already. */
+async function assertBestScore(game: Game, best: number): Promise<void> {
+  let text = afterCount(game);
+  while (!numbersIn(text).includes(best)) {
+    const more = await game.player.overhear();
+    if (more === "") throw new Fault(`le meilleur score, ${best}, pour chaque joueur`);
+    text += more;
+  }
+}
+
+/** Two players of version 3 who search in the same round. */
+async function twoPlayers(server: ServerSubject): Promise<[Game, Game]> {
+  while (true) {
+    const games: [Game, Game] = [await newGame(server), await newGame(server)];
+    for (const game of games) await game.guess(MIN);
+    if (!games.some(({ isWon }) => isWon)) return games;
+    await server.restart(); // 1 was the secret: nobody searches
+  }
+}
+
+/** Both win, one after the other, in numbers of guesses that are no secrets; the second win ends the round. */
+async function playRound(first: Game, second: Game): Promise<void> {
+  await first.winAfter(31);
+  await second.winAfter(40);
+}
+
+/** The checks of all servers, in the order in which they are played and reported. */
+export const SERVER_CHECKS: ServerCheck[] = [
+  {
+    name: "répond à un nombre",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    advice: "Après accept(), recevez le nombre avec recv(4096), comparez-le au secret, répondez avec send().",
+    async play(server) {
+      const game = await newGame(server);
+      await game.guess(15);
+    },
+  },
+  {
+    name: "recommence une partie",
+    practical: "tp3",
+    levels: [2, 3],
+    needs: ["répond à un nombre"],
+    advice: "Après « Gagné », tirez un autre secret et continuez la boucle, sans fermer la connexion.",
+    async play(server) {
+      const game = await newGame(server);
+      await game.win();
+      await new Game(game.player).guess(15);
+    },
+  },
+  {
+    name: "emploie les mots de l'énoncé",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    advice: "Un client qui compare la réponse à « Gagné » au caractère près ne reconnaît pas la vôtre.",
+    async play(server, level) {
+      const game = new Game(await server.connect(), undefined);
+      while (!game.isWon) {
+        const verdict = await game.guess(game.middle());
+        const text = game.answer.trim();
+        const isExact = game.isWon && level > 1 ? text.startsWith(WORDS.won) : text === WORDS[verdict];
+        if (!isExact) server.warn(`« ${text} » au lieu de « ${WORDS[verdict]} »`);
+        else if (text !== game.answer) server.warn("un saut de ligne ou une espace autour de la réponse");
+      }
+    },
+  },
+  {
+    name: "compare bien chaque nombre",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre", "recommence une partie"],
+    patience: 6,
+    judgesAnswers: true,
+    advice:
+      "Comparez des nombres, int(message), et non des textes : dans l'ordre alphabétique, « 9 » vient après " +
+      "« 15 ». Vérifiez aussi le sens de chaque comparaison, et le cas de l'égalité.",
+    async play(server, level) {
+      let whole = 0;
+      let game: Game | undefined;
+      for (let games = 0; games < 12 && whole < 3; games++) {
+        game = await nextGame(server, game, level);
+        if (await game.askAll()) whole++;
+        else if (!game.isWon) await game.win();
+      }
+      if (whole === 0) throw new Unverified("le secret a toujours été trouvé trop tôt");
+      return `tous les nombres, dans ${whole} parties`;
+    },
+  },
+  {
+    name: "tire un secret de 1 à 30",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre", "recommence une partie"],
+    patience: 12,
+    advice: "Tirez le secret avec random.randint(1, 30), où 1 et 30 sont compris, au début de chaque partie.",
+    async play(server, level) {
+      const games = level === 2 ? 100 : 40;
+      const secrets = new Set<number>();
+      let game: Game | undefined;
+      for (let played = 0; played < games; played++) {
+        game = await nextGame(server, game, level);
+        secrets.add(await game.win());
+        for (const secret of [MIN - 1, MAX + 1]) {
+          if (secrets.has(secret)) throw new Fault("un secret de 1 à 30", `« Gagné » pour ${secret}`);
+        }
+        if (level === 3) await game.player.overhear(100); // the best score
+      }
+      if (secrets.size === 1) throw new Fault("un autre secret à chaque partie", `toujours ${[...secrets]}`);
+      const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** games)));
+      return `${games} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %`;
+    },
+  },
+  {
+    name: "écrit en UTF-8",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    advice:
+      'Précisez l\'encodage : bytes("Gagné", "utf-8"). En latin-1, l\'élève d\'en face ne lit pas le « é ».',
+    async play(server) {
+      const game = await newGame(server);
+      await game.win();
+      if (!game.player.isUtf8) throw new Fault("« Gagné » en UTF-8 (é : deux octets, c3 a9)");
+    },
+  },
+  {
+    name: "s'arrête après « Gagné »",
+    practical: "tp3",
+    levels: [1],
+    needs: ["répond à un nombre"],
+    advice: "Sortez de la boucle quand le nombre est trouvé, puis fermez les deux sockets avec close().",
+    async play(server) {
+      const game = await newGame(server);
+      await game.win();
+      if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+      if (!await server.ends()) throw new Fault("la fin du programme", "il tourne encore");
+      await server.restart();
+      await (await newGame(server)).guess(15); // the port is free again
+    },
+  },
+  {
+    name: "compte les coups",
+    practical: "tp3",
+    levels: [2, 3],
+    needs: ["répond à un nombre"],
+    advice: "Ajoutez 1 à chaque nombre reçu, le bon compris, et annoncez le compte : « Gagné en 4 coups ».",
+    async play(server) {
+      const game = await newGame(server);
+      await game.winAfter(31);
+      assertCount(game);
+    },
+  },
+  {
+    name: "recompte à partir de zéro",
+    practical: "tp3",
+    levels: [2],
+    needs: ["recommence une partie", "compte les coups"],
+    advice: "Remettez le compteur à zéro au début de chaque partie.",
+    async play(server) {
+      const first = await newGame(server);
+      await first.winAfter(31);
+      const second = new Game(first.player);
+      await second.winAfter(50);
+      assertCount(second);
+    },
+  },
+  {
+    name: "s'arrête sur « EoT »",
+    practical: "tp3",
+    levels: [2],
+    needs: ["répond à un nombre"],
+    advice:
+      'Testez le message avant int() : si c\'est "EoT", sortez de la boucle et fermez les deux sockets.',
+    async play(server) {
+      const game = await newGame(server);
+      await game.guess(15);
+      await game.player.send("EoT");
+      if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+      if (!await server.ends()) server.warn("le programme continue après « EoT »");
+    },
+  },
+  {
+    name: "sert deux clients à la fois",
+    practical: "tp3",
+    levels: [3],
+    needs: ["répond à un nombre"],
+    advice:
+      "Une boucle accept() qui lance un fil par client : threading.Thread(target=jouer, args=(client,)).start().",
+    async play(server) {
+      const games = await twoPlayers(server);
+      for (const game of games) await game.guess(MAX);
+    },
+  },
+  {
+    name: "compte chaque joueur à part",
+    practical: "tp3",
+    levels: [3],
+    needs: ["sert deux clients à la fois", "compte les coups"],
+    advice: "Le compteur d'un joueur est une variable de sa conversation, non une variable globale.",
+    async play(server) {
+      const [first, second] = await twoPlayers(server);
+      await playRound(first, second);
+      assertCount(first);
+      assertCount(second);
+    },
+  },
+  {
+    name: "attend que tous aient trouvé",
+    practical: "tp3",
+    levels: [3],
+    needs: ["sert deux clients à la fois", "compte les coups"],
+    advice: "N'envoyez le meilleur score que lorsque plus aucun joueur connecté ne cherche.",
+    async play(server) {
+      const [first] = await twoPlayers(server);
+      await first.winAfter(31);
+      const early = afterCount(first) + await first.player.overhear();
+      if (numbersIn(early).includes(first.guesses)) {
+        throw new Fault("le meilleur score quand le second joueur a trouvé", "il est venu avant");
+      }
+    },
+  },
+  {
+    name: "envoie à tous le meilleur score",
+    practical: "tp3",
+    levels: [3],
+    needs: ["sert deux clients à la fois", "compte les coups"],
+    advice:
+      "Gardez la liste des clients ; quand tous ont trouvé, envoyez à chacun le plus petit nombre de coups.",
+    async play(server) {
+      const [first, second] = await twoPlayers(server);
+      await playRound(first, second);
+      const best = Math.min(first.guesses, second.guesses);
+      await assertBestScore(first, best);
+      await assertBestScore(second, best);
+    },
+  },
+  {
+    name: "relance une partie pour tous",
+    practical: "tp3",
+    levels: [3],
+    needs: ["envoie à tous le meilleur score", "compte chaque joueur à part"],
+    advice: "Après le meilleur score : un nouveau secret, et pour chaque joueur un compteur remis à zéro.",
+    async play(server) {
+      let games = await twoPlayers(server);
+      for (let round = 0; round < 2; round++) {
+        await playRound(...games);
+        const best = Math.min(...games.map(({ guesses }) => guesses));
+        for (const game of games) {
+          assertCount(game);
+          await assertBestScore(game, best);
+        }
+        games = [new Game(games[0].player), new Game(games[1].player)];
+      }
+    },
+  },
+  {
+    name: "n'attend pas qui est parti",
+    practical: "tp3",
+    levels: [3],
+    needs: ["envoie à tous le meilleur score"],
+    advice: 'recv renvoie b"" quand le client est parti : retirez-le alors de ceux que l\'on attend.',
+    async play(server) {
+      const [first, second] = await twoPlayers(server);
+      await first.winAfter(31);
+      second.player.leave();
+      await assertBestScore(first, first.guesses);
+    },
+  },
+  {
+    name: "répond à un message",
+    practical: "tp1",
+    levels: [1],
+    advice: "Après accept(), recevez avec recv(4096) et répondez avec send().",
+    async play(server) {
+      const client = await server.connect();
+      await client.send("Bonjour");
+      await client.receive();
+    },
+  },
+  {
+    name: "reprend son écoute",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    advice:
+      "recv et send sont dans une boucle : elle ne s'arrête que sur « EoT », ou quand le client est parti.",
+    async play(server) {
+      const client = await server.connect();
+      for (const message of ["un", "deux", "trois"]) {
+        await client.send(message);
+        await client.receive();
+      }
+    },
+  },
+  {
+    name: "accueille le client suivant",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    advice: "accept() est dans une boucle lui aussi : quand un client est parti, au suivant.",
+    async play(server) {
+      for (const name of ["Alice", "Bob"]) {
+        const client = await server.connect();
+        await client.send(`${name} dit : bonjour`);
+        await client.receive();
+        client.leave();
+      }
+    },
+  },
+  {
+    name: "lit et écrit en UTF-8",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    advice: 'Précisez l\'encodage : message.decode("utf-8"), bytes(reponse, "utf-8").',
+    async play(server) {
+      const client = await server.connect();
+      await client.send("Zoé dit : ça va 😀 ?");
+      await client.receive();
+      if (!client.isUtf8) throw new Fault("une réponse en UTF-8");
+    },
+  },
+  {
+    name: "termine sur « EoT »",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    advice: "Si le message est « EoT » (ou finit ainsi : « Alice dit : EoT »), répondez « EoT » et fermez.",
+    async play(server) {
+      const client = await server.connect();
+      await client.send("Alice dit : bonjour");
+      await client.receive();
+      await client.send("Alice dit : EoT");
+      if (!await client.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+    },
+  },
+  {
+    name: "accepte un saut de ligne",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    robustness: true,
+    advice: "nc et telnet ajoutent un saut de ligne : strip() l'enlève.",
+    async play(server) {
+      const client = await server.connect();
+      await client.send("15\n");
+      const answer = await client.receive();
+      if (verdictOf(answer) === undefined) throw new Fault("une réponse au nombre 15");
+    },
+  },
+  {
+    name: "accepte un nombre en deux morceaux",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre", "accepte un saut de ligne"],
+    robustness: true,
+    advice: "TCP peut couper un message n'importe où : attendez le saut de ligne avant de répondre.",
+    async play(server) {
+      const client = await server.connect();
+      await client.send("30\n");
+      if (verdictOf(await client.receive()) === "won") return "30 était le secret";
+      await client.send("1");
+      const early = await client.overhear(50);
+      if (early !== "") throw new Fault("une réponse au nombre 15, et à lui seul");
+      await client.send("5\n");
+      const answers = (await client.receive()).match(/trop|gagn/gi) ?? [];
+      if (answers.length !== 1) throw new Fault("une réponse au nombre 15, et à lui seul");
+    },
+  },
+  {
+    name: "survit à ce qui n'est pas un nombre",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    robustness: true,
+    advice:
+      "int() lève ValueError si le message n'est pas un nombre : try, except, et une réponse qui le dit.",
+    async play(server) {
+      const game = await newGame(server);
+      await game.player.send("douze");
+      await game.player.overhear();
+      await game.guess(15);
+    },
+  },
+  {
+    name: "survit à un client qui disparaît",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    robustness: true,
+    advice: 'recv renvoie b"" quand le client est parti : revenez à accept() pour le suivant.',
+    async play(server) {
+      const game = await newGame(server);
+      await game.guess(1);
+      if (game.isWon) return "1 était le secret";
+      game.player.leave();
+      await (await newGame(server)).guess(15);
+    },
+  },
+  {
+    name: "survit à des octets qui ne sont pas de l'UTF-8",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    robustness: true,
+    advice: 'decode("utf-8", errors="replace") remplace ce qui n\'en est pas, au lieu d\'une exception.',
+    async play(server) {
+      const client = await server.connect();
+      await client.send(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0x21)); // « café ! » in latin-1
+      await client.receive();
+    },
+  },
+  {
+    name: "sert deux clients à la fois",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    robustness: true,
+    advice:
+      "Une boucle accept() qui lance un fil par client : threading.Thread(target=..., args=(client,)).start().",
+    async play(server) {
+      const clients = [await server.connect(), await server.connect()];
+      for (const client of [...clients, ...clients]) {
+        await client.send("Bonjour");
+        await client.receive();
+      }
+    },
+  },
+];
