@@ -30,6 +30,9 @@ export interface Rules {
   strict: boolean;
 }
 
+/** Seconds more than the limit of one step for a check as a whole: the step knows better what is missing. */
+const MARGIN = 2;
+
 /** How many of the last lines exchanged are shown with a failure. */
 const SHOWN_LINES = 6;
 
@@ -62,7 +65,7 @@ async function play<Subject>(
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
   try {
-    const remark = await deadline(play(subject, level), timeout * patience * 1000) ?? undefined;
+    const remark = await deadline(play(subject, level), (timeout * patience + MARGIN) * 1000) ?? undefined;
     if (subject.warnings.size === 0) return { check, status: "ok", remark };
     return { check, status: badly, remark: [...subject.warnings].join(" ; "), advice };
   } catch (error) {
@@ -72,7 +75,9 @@ async function play<Subject>(
     }
     const isLate = (error as Error).name === "TimeoutError";
     if (!isLate && !(error instanceof Fault)) throw error;
-    const fault = error instanceof Fault ? error : new Fault(`tout cela en ${timeout * patience} s`);
+    const fault = error instanceof Fault
+      ? error
+      : new Fault(`une fin en ${timeout * patience + MARGIN} s`, "ce n'est pas fini");
     return {
       check,
       status: robustness ? badly : "failed",

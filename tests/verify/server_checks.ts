@@ -32,8 +32,12 @@ export interface ServerSubject {
   connect(): Promise<Player>;
   /** Stops the server and starts it again. @throws {Unverified} If somebody else has started it. */
   restart(): Promise<void>;
-  /** Whether the server ends by itself, now or soon. @throws {Unverified} If somebody else has started it. */
-  ends(): Promise<boolean>;
+  /**
+   * The server's exit status, once it ends by itself, now or soon; undefined if it does not.
+   *
+   * @throws {Unverified} If somebody else has started it.
+   */
+  exitStatus(): Promise<number | undefined>;
   /** Says that it works, but not as the handout says. */
   warn(remark: string): void;
 }
@@ -296,7 +300,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
       const game = await newGame(server);
       await game.win();
       if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
-      if (!await server.ends()) throw new Fault("la fin du programme", "il tourne encore");
+      const status = await server.exitStatus();
+      if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
+      if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
       await server.restart();
       await (await newGame(server)).guess(15); // the port is free again
     },
@@ -339,7 +345,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
       await game.guess(15);
       await game.player.send("EoT");
       if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
-      if (!await server.ends()) server.warn("le programme continue après « EoT »");
+      const status = await server.exitStatus();
+      if (status === undefined) server.warn("le programme continue après « EoT »");
+      else if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
     },
   },
   {

@@ -72,9 +72,9 @@ export class ServerSession implements ServerSubject, Session {
     this.program = undefined;
   }
 
-  async ends(): Promise<boolean> {
+  async exitStatus(): Promise<number | undefined> {
     if (!this.program) throw new Unverified("ce serveur tourne ailleurs");
-    return await deadline(this.program.status, this.#server.timeout * 1000).then(() => true, () => false);
+    return await deadline(this.program.status, this.#server.timeout * 1000).catch(() => undefined);
   }
 
   warn(remark: string): void {

@@ -1,0 +1,186 @@
+/**
+ * Servers with one fault each: a program of tests/python in which something is replaced, and the checks that
+ * must notice. Those that need a failed one are not verified; all others must pass.
+ *
+ * @module
+ */
+
+/** A program of the handout with a fault. */
+export interface Faulty {
+  /** The program of tests/python without the fault. */
+  program: string;
+  /** What is replaced by what. */
+  replace: [string, string][];
+  /** The checks that fail. */
+  fails: string[];
+  /** The checks that warn, besides those of the program without the fault. */
+  warns?: string[];
+}
+
+const CONVERSION = 'int(client.recv(4096).decode("utf-8"))';
+
+/** One for each check, at least. */
+export const FAULTY_SERVERS: Faulty[] = [
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["if nombre > secret:", "continue\n    if nombre > secret:"]],
+    fails: ["répond à un nombre"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["import socket", "import socket, sys; sys.exit()"]],
+    fails: ["répond à un nombre"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["Trop grand !", "Trop grand"]],
+    fails: [],
+    warns: ["emploie les mots de l'énoncé"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["Trop petit !", "Trop petit !\\n"]],
+    fails: [],
+    warns: ["emploie les mots de l'énoncé"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["nombre > secret", "str(nombre) > str(secret)"], [
+      "nombre < secret",
+      "str(nombre) < str(secret)",
+    ]],
+    fails: ["compare bien chaque nombre"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["nombre > secret", "nombre >= secret"]],
+    fails: ["compare bien chaque nombre"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["Trop grand !", "Trop *"], ["Trop petit !", "Trop grand !"], ["Trop *", "Trop petit !"]],
+    fails: ["compare bien chaque nombre"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["random.randint(1, 30)", "random.choice([15, 31])"]],
+    fails: ["tire un secret de 1 à 30"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["random.randint(1, 30)", "17"]],
+    fails: ["tire un secret de 1 à 30"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [['"Gagné".encode("utf-8")', '"Gagné".encode("latin-1")']],
+    fails: ["écrit en UTF-8"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["while nombre != secret:", "while True:"]],
+    fails: ["s'arrête après « Gagné »"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["serveur.close()", "serveur.close()\nwhile True:\n    pass"]],
+    fails: ["s'arrête après « Gagné »"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [[CONVERSION, '{str(n): n for n in range(99)}[client.recv(4096).decode("utf-8")]']],
+    fails: [],
+    warns: ["accepte un saut de ligne"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["        secret = tirer()", '        client.send(reponse.encode("utf-8"))\n        break']],
+    fails: ["recommence une partie"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["coups = 0\nmessage", "coups = 1\nmessage"]],
+    fails: ["compte les coups"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["        coups = 0\n", ""]],
+    fails: ["recompte à partir de zéro"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [['while message != "EoT":', 'while message != "fin":']],
+    fails: ["s'arrête sur « EoT »"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [['while message != "EoT":', 'while True:\n    if message == "EoT":\n        message = "1"']],
+    fails: ["s'arrête sur « EoT »"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [["threading.Thread(target=jouer, args=(client,)).start()", "jouer(client)"]],
+    fails: ["sert deux clients à la fois"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [[
+      "coups[client] = coups[client] + 1",
+      "for tous in coups:\n                coups[tous] = coups[tous] + 1",
+    ]],
+    fails: ["compte chaque joueur à part"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [["len(trouve) == 0 or len(trouve) < len(coups)", "len(trouve) == 0"]],
+    fails: ["attend que tous aient trouvé", "compte chaque joueur à part", "envoie à tous le meilleur score"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [["meilleur = min(", "meilleur = max("]],
+    fails: ["envoie à tous le meilleur score"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [[
+      '        client.send(("Meilleur',
+      '        if client in list(coups)[-1:]: client.send(("Meilleur',
+    ]],
+    fails: ["envoie à tous le meilleur score"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [["        coups[client] = 0\n    trouve", "    trouve"]],
+    fails: ["relance une partie pour tous"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [["                del coups[client]\n", ""]],
+    fails: ["n'attend pas qui est parti"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [['        client.send(bytes("J', '        0 and client.send(bytes("J']],
+    fails: ["répond à un message"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [['message, "utf-8"))', 'message, "utf-8"))\n        break']],
+    fails: ["reprend son écoute"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [["while True:\n    client", "for une_fois in [1]:\n    client"]],
+    fails: ["accueille le client suivant"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [['message, "utf-8"))', 'message, "latin-1", "replace"))']],
+    fails: ["lit et écrit en UTF-8"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [['message.endswith("EoT")', "False"]],
+    fails: ["termine sur « EoT »"],
+  },
+];
