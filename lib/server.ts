@@ -10,7 +10,7 @@ import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
-import { isScreenBehind, say } from "./terminal.ts";
+import { fold, isScreenBehind, say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
 const BACK_OFF = 100;
@@ -33,28 +33,23 @@ export interface ListenOptions {
   quiet: boolean;
 }
 
-/** Counts the lines of one kind by the second, to know when too many come to be read. */
+/** Counts lines by the second, to know when too many come to be read. */
 class Pace {
-  /** How many lines were counted instead of printed. */
-  unread = 0;
+  readonly #limit: number;
   #second = 0;
   #lines = 0;
 
-  /** What further lines are called: one of them, several of them. */
-  constructor(readonly one: string, readonly many: string) {}
+  /** So many lines a second can be read. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /** Whether one more line in the present second can still be read. */
   isReadable(): boolean {
     const second = Math.floor(Date.now() / 1000);
     if (second !== this.#second) this.#lines = 0;
     this.#second = second;
-    return ++this.#lines <= 500;
-  }
-
-  /** Prints how many lines were counted instead of printed, if any, and starts again from 0. */
-  sayUnread(): void {
-    if (this.unread > 0) say(dim(`… ${count(this.unread, this.one, this.many)}`));
-    this.unread = 0;
+    return ++this.#lines <= this.#limit;
   }
 }
 
@@ -66,6 +61,10 @@ export class Client extends Connection {
   messages = 0;
   /** Whether the client may be silent for long, because it waits for somebody else. */
   excused = false;
+  /** Its share of the screen: one who floods does not push the others off it. */
+  readonly pace: Pace = new Pace(20);
+  /** How many lines about its messages were counted instead of printed. */
+  unread = 0;
   readonly #onLeave: () => void;
 
   /**
@@ -105,9 +104,10 @@ export class Server {
   readonly #start = Date.now();
   #count = 0;
   #messages = 0;
-  /** Messages have a pace of their own: however many they are, who comes and who goes is still shown. */
-  readonly #messagePace = new Pace("autre message", "autres messages");
-  readonly #trafficPace = new Pace("autre arrivée ou départ", "autres arrivées ou départs");
+  #refused = 0;
+  readonly #messagePace = new Pace(500);
+  /** However many the messages are, who comes and who goes is still shown. */
+  readonly #trafficPace = new Pace(500);
   /** Whether the screen has said that there is no place left: it has once, and it may come and go. */
   #warned = false;
   #stopping?: Promise<void>;
@@ -140,21 +140,32 @@ export class Server {
   }
 
   /**
-   * Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. Beyond 500
-   * lines a second, or if the screen is behind, lines are counted, and their number is printed instead.
+   * Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. Beyond 20 lines
+   * a second about one client, or 500 in all, or if the screen is behind, lines are counted instead.
    */
   log(text: string, client?: Client): void {
-    this.#log(client ? this.#messagePace : this.#trafficPace, text, client);
+    if (this.#options.quiet) return;
+    if (!client || (client.pace.isReadable() && this.#messagePace.isReadable() && !isScreenBehind())) {
+      this.#print(text, client);
+    } else if (client.unread++ === 0) {
+      setTimeout(() => this.#printUnread(client), 1000);
+    }
   }
 
-  #log(pace: Pace, text: string, client?: Client): void {
+  #logTraffic(text: string, client: Client): void {
+    if (this.#trafficPace.isReadable() && !isScreenBehind()) this.#print(text, client);
+  }
+
+  #printUnread(client: Client): void {
+    const text = `… ${count(client.unread, "autre message", "autres messages")}`;
+    if (client.unread > 0) this.#print(text, client);
+    client.unread = 0;
+  }
+
+  #print(text: string, client?: Client): void {
     if (this.#options.quiet) return;
-    if (!pace.isReadable() || isScreenBehind()) {
-      if (pace.unread++ === 0) setTimeout(() => pace.sayUnread(), 1000);
-      return;
-    }
     const time = dim(new Date().toLocaleTimeString("fr-FR"));
-    say(client ? `${time} ${client.label} ${text}` : `${time} ${text}`);
+    say(fold(client ? `${time} ${client.label} ` : `${time} `, text));
   }
 
   /** Gives the clients as they come. */
@@ -165,16 +176,18 @@ export class Server {
         const client: Client = new Client(socket, ++this.#count, lines, () => {
           this.#clients.delete(client);
           this.#messages += client.messages;
-          if (!this.#stopping) this.#log(this.#trafficPace, "s'en va", client); // all leave when it stops
+          this.#printUnread(client);
+          if (!this.#stopping) this.#logTraffic("s'en va", client); // all leave when it stops
         });
         if (this.#stopping) {
           await this.#letGo(client, EOT);
         } else if (this.#clients.size >= maxClients) {
-          this.#log(this.#trafficPace, "est refusé : serveur complet", client);
+          this.#refused++;
+          this.#logTraffic("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
-          this.#log(this.#trafficPace, "se connecte", client);
+          this.#logTraffic("se connecte", client);
           yield client;
         }
       }
@@ -218,8 +231,7 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
-    this.#messagePace.sayUnread();
-    this.#trafficPace.sayUnread();
+    for (const client of this.#clients) this.#printUnread(client);
     this.#summarize();
   }
 
@@ -232,9 +244,9 @@ export class Server {
       seconds: seconds % 60,
     };
     const time = new Intl.DurationFormat("fr", { style: "short" }).format(duration) || "0 s";
-    say(
-      `Serveur arrêté après ${time} : ${count(this.#count, "client")}, ${count(this.#messages, "message")}.`,
-    );
+    const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
+    const clients = count(this.#count - this.#refused, "client") + refused;
+    say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
   }
 }
 

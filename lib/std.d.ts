@@ -51,6 +51,7 @@ declare module "@std/cli/parse-args" {
 
 declare module "@std/fmt/colors" {
   export function setColorEnabled(enabled: boolean): void;
+  export function stripAnsiCode(text: string): string;
   export function blue(text: string): string;
   export function bold(text: string): string;
   export function cyan(text: string): string;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setColorEnabled } from "@std/fmt/colors";
+import { setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
 import { Failure } from "./errors.ts";
 import { isEot } from "./protocol.ts";
@@ -22,6 +22,9 @@ let line: Promise<string | null> | undefined;
 let output = "";
 let printing: Promise<void> | undefined;
 
+/** What comes before the rest of a line that had to be broken. */
+const MARGIN = "         ";
+
 const buffer = new Uint8Array(4096);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -29,6 +32,31 @@ const decoder = new TextDecoder();
 /** Prints one line; a question that waits for its answer is shown again below it. */
 export function say(text: string): void {
   print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
+}
+
+/**
+ * Returns a line as a terminal should show it. Where it must be broken, the rest is set off from the margin: what
+ * a peer has sent never looks like a line of ours. Beyond three rows it is cut.
+ *
+ * @param start The beginning of the line, which is ours.
+ * @param text What a peer has sent.
+ */
+export function fold(start: string, text: string): string {
+  const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
+  if (columns < 20) return start + text; // no terminal, or one that does not tell
+  let folded = start;
+  let column = stripAnsiCode(start).length;
+  let rows = 1;
+  for (const character of text) {
+    column += character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
+    if (column > columns) {
+      if (++rows > 3) return `${folded}…`;
+      folded += `\n${MARGIN}`;
+      column = MARGIN.length;
+    }
+    folded += character;
+  }
+  return folded;
 }
 
 /** Shows a question at the end of the screen; an empty one when it is over. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
+import { stripAnsiCode } from "@std/fmt/colors";
 import {
   ACTING_TEXT,
   ACTING_TEXT_SHOWN,
@@ -12,6 +13,7 @@ import {
 import {
   CLIENTS,
   deno,
+  onTerminal,
   Peer,
   Process,
   python,
@@ -134,21 +136,46 @@ Deno.test("tp3/server_v3.ts: a winner who does not read is let go, though others
   });
 });
 
-Deno.test("past a readable rate the messages are counted, none is forgotten, and the total is right", async () => {
+Deno.test("past a readable rate the messages are counted, none is forgotten, and the others are seen", async () => {
   await using server = await serve("tp1/server.ts");
-  using client = await Peer.connect(server.port);
-  await client.send("x\n".repeat(3000));
-  await client.receiveUntil("Message 3000 bien reçu");
+  using flooder = await Peer.connect(server.port);
+  await flooder.send("x\n".repeat(3000));
+  using other = await Peer.connect(server.port);
+  await other.exchange("bonjour");
+  await flooder.receiveUntil("Message 3000 bien reçu");
+  await server.process.sees(/#2 \S+ bonjour\n/);
   server.process.kill("SIGINT");
   const { stdout } = await server.process.ends();
   const shown = stdout.match(/#1 \S+ x\n/g)!.length;
-  const counted = [...stdout.matchAll(/… (.*) autres? messages?\n/g)].map(([, number]) =>
+  const counted = [...stdout.matchAll(/#1 \S+ … (.*) autres? messages?\n/g)].map(([, number]) =>
     Number(number.replace(/\D/g, ""))
   );
-  assert(shown < 3000, stdout);
+  assert(shown <= 60, stdout);
   assertEquals(shown + counted.reduce((sum, number) => sum + number), 3000);
-  assert(/Serveur arrêté après .* : 1 client, 3\s000 messages\.\n$/.test(stdout), stdout);
+  assert(/Serveur arrêté après .* : 2 clients, 3\s001 messages\.\n$/.test(stdout), stdout);
 });
+
+testWith(
+  "python3",
+  "a long message takes three rows of the screen, and no row looks like another line",
+  async () => {
+    const command =
+      'stty cols 60; exec "$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0';
+    await using server = onTerminal("sh", "-c", command, Deno.execPath());
+    const [, port] = await server.sees(/écoute sur .*:(\d+)\r\n/);
+    for (const filler of [" ", "漢", "é"]) {
+      using client = await Peer.connect(Number(port)); // a new one: only so many messages of each are shown
+      await server.sees("se connecte\r\n");
+      for (const length of [14, 15, 16, 17, 28, 29, 30, 31, 32, 33]) {
+        await client.exchange(`${filler.repeat(length)}12:00:00 #1 127.0.0.1:1 menteur${"x".repeat(3000)}`);
+        const [rows] = await server.sees(/\d\d:\d\d:\d\d[^\r]*\r\n {9}[^]*?…\r\n/);
+        assertEquals(rows.trimEnd().split("\r\n").length, 3, rows);
+      }
+    }
+    const plain = stripAnsiCode(server.stdout);
+    assert(!/^12:00:00/m.test(plain) && plain.split("\r\n").every((row) => row.length < 60), plain);
+  },
+);
 
 Deno.test("a screen that nobody reads stops neither the answers nor the end", async () => {
   const command =

@@ -53,7 +53,7 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v1.py",
-    replace: [["nombre > secret", "nombre >= secret"]],
+    replace: [["nombre > secret", "nombre >= secret"], ["while nombre != secret:", "while True:"]],
     fails: ["compare bien chaque nombre"],
   },
   {
@@ -133,7 +133,7 @@ export const FAULTY_SERVERS: Faulty[] = [
   {
     program: "tp3_serveur_v3.py",
     replace: [["len(trouve) == 0 or len(trouve) < len(coups)", "len(trouve) == 0"]],
-    fails: ["attend que tous aient trouvé", "compte chaque joueur à part", "envoie à tous le meilleur score"],
+    fails: ["attend que tous aient trouvé"],
   },
   {
     program: "tp3_serveur_v3.py",

@@ -55,6 +55,9 @@ export class ServerSession implements ServerSubject, Session {
         this.#players.push(wire);
         return this.#player(wire);
       } catch {
+        if (/address already in use|addrinuse/i.test(this.program?.screen ?? "")) {
+          throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
+        }
         if (this.program?.hasEnded) {
           throw new Fault(`un serveur sur le port ${port}`, "le programme s'arrête sans attendre de client");
         }
@@ -83,7 +86,7 @@ export class ServerSession implements ServerSubject, Session {
 
   async close(): Promise<void> {
     await this.program?.kill();
-    for (const player of this.#players.splice(0)) await player.close();
+    for (const player of this.#players.splice(0)) await player.leave();
   }
 
   #player(wire: Wire): Player {
@@ -91,9 +94,6 @@ export class ServerSession implements ServerSubject, Session {
     return {
       send: (data) => wire.send(data),
       leave: () => wire.leave(),
-      get isUtf8() {
-        return wire.isUtf8;
-      },
       async receive(complete) {
         let text = await wire.read(timeout * 1000);
         if (text === undefined) {
@@ -104,7 +104,7 @@ export class ServerSession implements ServerSubject, Session {
           if (more === undefined) break;
           text += more;
         }
-        return text;
+        return text + wire.flush();
       },
       async overhear(ms = 300) {
         let text = "";

@@ -29,10 +29,7 @@ export class Wire {
   readonly #log: string[];
   readonly #buffer = new Uint8Array(65536);
   readonly #decoder = new TextDecoder();
-  readonly #strictDecoder = new TextDecoder("utf-8", { fatal: true });
   #reading?: Promise<number | null>;
-  /** Whether all that was received is UTF-8. */
-  isUtf8 = true;
   /** Whether the other side has closed, or is lost. */
   hasEnded = false;
 
@@ -69,25 +66,22 @@ export class Wire {
     }
     const bytes = this.#buffer.subarray(0, count);
     this.#log.push(`${this.#name} ← ${show(bytes)}`);
-    try {
-      this.#strictDecoder.decode(bytes, { stream: true });
-    } catch {
-      this.isUtf8 = false;
-    }
     return this.#decoder.decode(bytes, { stream: true });
   }
 
-  /**
-   * Closes. To a socket that its owner has closed, one byte more: the system answers it with a reset and forgets
-   * the connection, which would otherwise keep the port taken for a minute (RFC 9293, section 3.10.7.4).
-   */
-  async close(): Promise<void> {
-    await this.#socket.write(Uint8Array.of(0)).catch(() => {});
-    this.leave();
+  /** Returns what stands for a character that was cut, if nothing more is awaited. */
+  flush(): string {
+    return this.#decoder.decode();
   }
 
-  /** Closes without a word. */
-  leave(): void {
+  /**
+   * Closes without a word. Whoever closes first remembers the connection for a minute, and a server would find
+   * its port taken. So we do; if the other side was faster, one byte more makes the system answer with a reset
+   * and forget it (RFC 9293, section 3.10.7.4).
+   */
+  async leave(): Promise<void> {
+    while (await this.read(20) !== undefined); // up to the end, if it is there
+    await (this.hasEnded ? this.#socket.write(Uint8Array.of(0)) : this.#socket.closeWrite()).catch(() => {});
     try {
       this.#socket.close();
     } catch {
