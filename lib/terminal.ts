@@ -48,13 +48,14 @@ export function fold(start: string, text: string): string {
   let column = stripAnsiCode(start).length;
   let rows = 1;
   for (const character of text) {
-    column += character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
-    if (column > columns) {
+    const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
+    if (column + width > columns) {
       if (++rows > 3) return `${folded}…`;
       folded += `\n${MARGIN}`;
       column = MARGIN.length;
     }
     folded += character;
+    column += width;
   }
   return folded;
 }
