@@ -10,7 +10,7 @@ function bench(...args: string[]): Process {
 
 Deno.test("bench --soak: a few seconds of everything at once, nothing wrong and nothing lost", async () => {
   await using soak = bench("--soak", "0.05");
-  await soak.sees(/ s \| +\d+ MB \| +\d+ \| +0 \| +0 \| +0\n/);
+  await soak.sees(/ s \| +\d+ MB \| +\d+ \| +\(end\) \| +0 \| +0\n/);
   const { status, stdout } = await soak.ends();
   assertEquals(status, 0, soak.transcript());
   assert(/Serveur arrêté après .* clients, .* messages\.\n/.test(stdout), stdout);

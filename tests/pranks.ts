@@ -233,7 +233,7 @@ export const PRANKS: Prank[] = [
   },
   {
     name: "sends and never reads the answers",
-    promise: "is no longer read, so memory is bounded; let go after `--idle` seconds",
+    promise: "the server stops reading from it, so that no answers pile up; let go after `--idle` seconds",
     options: ["--idle", "2"],
     async play({ connect }) {
       using client = await connect();

@@ -126,13 +126,13 @@ export function keepsGrowing(samples: number[]): boolean {
   return Math.min(...samples.slice(-quarter)) > 1.1 * settled;
 }
 
-function report(start: number, process: Process, tally: Tally, answersPerSecond: number): void {
+function report(start: number, process: Process, tally: Tally, answersPerSecond?: number): void {
   const { files, memory } = process.resources();
   const cells = [
     `${Math.round((Date.now() - start) / 1000)} s`,
     `${Math.round(memory / 1e6)} MB`,
     files,
-    answersPerSecond.toFixed(0),
+    answersPerSecond?.toFixed(0) ?? "(end)",
     tally.wrong,
     tally.lost,
   ];
@@ -173,7 +173,7 @@ export async function soak(minutes: number): Promise<boolean> {
     () => true,
     () => false,
   );
-  report(start, server.process, tally, 0);
+  report(start, server.process, tally);
   server.process.kill("SIGINT");
   const { status, stdout, stderr } = await server.process.ends();
 
@@ -187,5 +187,6 @@ export async function soak(minutes: number): Promise<boolean> {
   ].filter((complaint) => complaint);
   console.log(stdout.split("\n").slice(-3).join("\n"));
   for (const complaint of complaints) console.error(complaint);
+  if (complaints.length === 0) console.log("Nothing wrong, nothing lost, nothing left open.");
   return complaints.length === 0;
 }
