@@ -34,7 +34,7 @@ export interface ListenOptions {
 }
 
 /** Counts lines by the second, to know when too many come to be read. */
-class Pace {
+export class Pace {
   readonly #limit: number;
   #second = 0;
   #lines = 0;

@@ -24,6 +24,14 @@ declare module "@std/async/delay" {
   export function delay(ms: number): Promise<void>;
 }
 
+declare module "@std/async/pool" {
+  export function pooledMap<T, R>(
+    poolLimit: number,
+    array: Iterable<T>,
+    iteratorFn: (data: T) => Promise<R>,
+  ): AsyncIterableIterator<R>;
+}
+
 declare module "@std/async/retry" {
   export function retry<T>(
     fn: () => Promise<T>,

@@ -296,7 +296,7 @@ export class Peer implements Disposable {
 }
 
 /** A test that needs a peer: ignored, with a notice, where that command is not installed. */
-export function testWith(peer: string, name: string, fn: () => Promise<void>): void {
+export function testWith(peer: string, name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
   Deno.test({ name, ignore: !isInstalled(peer), fn });
 }
 

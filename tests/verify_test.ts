@@ -1,6 +1,7 @@
 /** The checks of students' programs: right programs pass, and each fault is noticed by the check that is for it. */
 
 import { assert, assertEquals } from "@std/assert";
+import { pooledMap } from "@std/async/pool";
 import { type Faulty, FAULTY_SERVERS } from "./faulty/servers.ts";
 import { Process, testWith } from "./processes.ts";
 import type { Finding } from "./verify/check.ts";
@@ -113,29 +114,32 @@ async function makeFaulty({ program, replace }: Faulty, folder: string): Promise
   return file;
 }
 
-for (const faulty of FAULTY_SERVERS) {
-  const { program, replace: [[, fault]], fails, warns = [] } = faulty;
-  testWith(
-    "python3",
-    `verify:server: ${program} with ${JSON.stringify(fault)}: ${[...fails, ...warns]}`,
-    async () => {
-      const folder = await Deno.makeTempDir();
-      const file = await makeFaulty(faulty, folder);
-      const command = ["--", "python3", file, "{port}"];
-      const { status, stdout, reports: [{ findings }] } = await verify(
-        "server",
-        ...practicalOf(program),
-        "--timeout",
-        "2",
-        ...command,
-      );
-      await Deno.remove(folder, { recursive: true });
+/** What is found about a faulty program. */
+async function examine(
+  faulty: Faulty,
+): Promise<{ faulty: Faulty; status: number; stdout: string; findings: Finding[] }> {
+  const folder = await Deno.makeTempDir();
+  const command = ["--timeout", "3", "--", "python3", await makeFaulty(faulty, folder), "{port}"];
+  const { status, stdout, reports: [{ findings }] } = await verify(
+    "server",
+    ...practicalOf(faulty.program),
+    ...command,
+  );
+  await Deno.remove(folder, { recursive: true });
+  return { faulty, status, stdout, findings };
+}
+
+testWith("python3", "verify:server: each fault is noticed by its check, and by no other", async (t) => {
+  // Several at a time: they spend most of their time waiting for an answer that does not come.
+  for await (const { faulty, status, stdout, findings } of pooledMap(4, FAULTY_SERVERS, examine)) {
+    const { program, replace: [[, fault]], fails, warns = [] } = faulty;
+    await t.step(`${program} with ${JSON.stringify(fault)}: ${[...fails, ...warns]}`, () => {
       assertEquals(named(findings, "failed"), fails, stdout);
       for (const check of warns) assert(named(findings, "warning").includes(check), stdout);
       assertEquals(status, fails.length > 0 ? 1 : 0);
-    },
-  );
-}
+    });
+  }
+});
 
 Deno.test("verify:server: each check has a program that fails it", () => {
   const found = new Set(FAULTY_SERVERS.flatMap(({ fails, warns = [] }) => [...fails, ...warns]));

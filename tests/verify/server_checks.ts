@@ -221,17 +221,25 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "emploie les mots de l'énoncé",
     practical: "tp3",
     levels: [1, 2, 3],
-    needs: ["répond à un nombre"],
+    needs: ["répond à un nombre", "recommence une partie"],
+    patience: 2,
     advice: "Un client qui compare la réponse à « Gagné » au caractère près ne reconnaît pas la vôtre.",
     async play(server, level) {
-      const game = new Game(await server.connect(), undefined);
-      while (!game.isWon) {
-        const verdict = await game.guess(game.middle());
-        if (!isUtf8(game.answer)) continue; // another check says so
-        const text = game.answer.trim();
-        const isExact = game.isWon && level > 1 ? text.startsWith(WORDS.won) : text === WORDS[verdict];
-        if (!isExact) server.warn(`« ${text} » au lieu de « ${WORDS[verdict]} »`);
-        else if (text !== game.answer) server.warn("un saut de ligne ou une espace autour de la réponse");
+      const heard = new Set<Verdict>();
+      let game: Game | undefined;
+      for (let games = 0; games < 4 && heard.size < 3; games++) {
+        game = new Game((await nextGame(server, game, level)).player, undefined); // waits for a silence each time
+        for (let guess = MAX; !game.isWon; guess = guess === MAX ? MIN : game.middle()) {
+          const verdict = await game.guess(guess);
+          heard.add(verdict);
+          if (!isUtf8(game.answer)) continue; // another check says so
+          const text = game.answer.trim();
+          const isExact = verdict === "won" && level > 1
+            ? text.startsWith(WORDS.won)
+            : text === WORDS[verdict];
+          if (!isExact) server.warn(`« ${text} » au lieu de « ${WORDS[verdict]} »`);
+          else if (text !== game.answer) server.warn("un saut de ligne ou une espace autour de la réponse");
+        }
       }
     },
   },
