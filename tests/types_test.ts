@@ -7,6 +7,7 @@ const MISTAKES = {
   "@std/assert": 'import { assertEquals } from "@std/assert"; assertEquals(1, "un");',
   "@std/async/deadline": 'import { deadline } from "@std/async/deadline"; deadline(1, 2);',
   "@std/async/delay": 'import { delay } from "@std/async/delay"; delay("200");',
+  "@std/async/pool": 'import { pooledMap } from "@std/async/pool"; pooledMap("4", [], 1);',
   "@std/async/retry": 'import { retry } from "@std/async/retry"; retry(3, {});',
   "@std/cli/parse-args": 'import { parseArgs } from "@std/cli/parse-args"; parseArgs("--port");',
   "@std/fmt/colors": 'import { red } from "@std/fmt/colors"; red(3);',
