@@ -27,7 +27,7 @@ declare module "@std/async/delay" {
 declare module "@std/async/pool" {
   export function pooledMap<T, R>(
     poolLimit: number,
-    array: Iterable<T>,
+    array: Iterable<T> | AsyncIterable<T>,
     iteratorFn: (data: T) => Promise<R>,
   ): AsyncIterableIterator<R>;
 }

@@ -59,6 +59,9 @@ export class Unverified extends Error {
   override readonly name = "Unverified";
 }
 
+/** A mistake on the command line of a verifier, in French. */
+export class UsageError extends Error {}
+
 /** What a check has found. */
 export interface Finding {
   /** The check's name. */

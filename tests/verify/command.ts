@@ -6,14 +6,17 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { setColorEnabled } from "@std/fmt/colors";
-import type { Finding, Practical } from "./check.ts";
+import { parseAddress } from "../../lib/address.ts";
+import { type Finding, type Practical, UsageError } from "./check.ts";
 import { classTable, conclude, describe, type Report } from "./report.ts";
+import { undoAll } from "./undo.ts";
 
 /** What to verify, and how. */
 export interface Options {
   practical: Practical;
   level: number;
   port: number;
+  /** Seconds for one step. */
   timeout: number;
   strict: boolean;
   pty: boolean;
@@ -26,26 +29,77 @@ export interface Options {
   each: boolean;
 }
 
-/** A mistake on the command line, in French. */
-export class UsageError extends Error {}
+/** What differs between the two verifiers. */
+export interface Verifier {
+  /** What `--help` prints before the options. */
+  help: string;
+  /** How many versions each practical has. */
+  levels: Record<Practical, number>;
+  /** Whether a program may run elsewhere, and an address stand for it. */
+  takesAddress: boolean;
+  /** Plays the checks of one program. */
+  findings(options: Options, command: string[]): AsyncIterable<Finding>;
+}
+
+const OPTIONS_HELP = `
+  --tp N         le TP : 1 ou 3
+  --level N      la version du programme : 1, 2 ou 3 (1 pour le serveur du TP 1)
+  --port N       le port [6000 au TP 1, 6400 au TP 3] ; 0 : un port libre, que la commande reçoit là où elle
+                 dit {port}
+  --timeout S    secondes laissées au programme à chaque étape [5]
+  --strict       ce qui marche sans suivre l'énoncé est une faute
+  --pty          lui donne un terminal (il faut python3)
+  --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
+                 la commande qui les lance, {file} pour le fichier, si ce n'est ni .py, ni .ts, ni .js
+  --json FICHIER écrit aussi le résultat dans un fichier
+  --help         cette aide
+
+Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tout ce que vous pouvez.`;
 
 /** How a file is run, by its extension. */
 const RUNNERS: Record<string, string[]> = {
-  py: ["python3"],
+  py: [Deno.build.os === "windows" ? "python" : "python3"],
   ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
 };
 
-/** A free port of this machine. */
+/** Returns a free port of this machine, below those that systems give to whoever connects. */
 function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+  while (true) {
+    try {
+      const port = 20_000 + Math.floor(Math.random() * 12_000);
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch {
+      // Taken: another one.
+    }
+  }
 }
 
-function number(text: string | undefined, option: string, fallback: number, max: number): number {
-  const value = text === undefined ? fallback : Number(text);
-  if (!(value >= 0 && value <= max) || text === "") throw new UsageError(`--${option} attend un nombre.`);
-  return value;
+function number(text: string, option: string, min: number, max: number): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`--${option} attend un nombre de ${min} à ${max}.`);
+}
+
+/** Returns the files that an argument of `--each` names: one, those of a folder, or those that `*` stands for. */
+function expand(argument: string, isWanted: (name: string) => boolean): string[] {
+  const [, folder = "", name] = /^(.*[/\\])?(.*)$/s.exec(argument)!;
+  const filesOf = (folder: string, isWanted: (name: string) => boolean) =>
+    [...Deno.readDirSync(folder || ".")]
+      .filter((entry) => entry.isFile && !entry.name.startsWith(".") && isWanted(entry.name))
+      .map((entry) => folder + entry.name)
+      .sort((one, other) => one.localeCompare(other));
+  try {
+    if (name.includes("*")) { // where the shell leaves it as it is
+      const pattern = new RegExp(`^${name.split("*").map(RegExp.escape).join(".*")}$`);
+      return filesOf(folder, (name) => pattern.test(name));
+    }
+    if (Deno.statSync(argument).isFile) return [argument];
+    return filesOf(argument.replace(/[/\\]?$/, "/"), isWanted);
+  } catch {
+    throw new UsageError(`${argument} : ce fichier ou ce dossier n'existe pas.`);
+  }
 }
 
 /**
@@ -53,65 +107,82 @@ function number(text: string | undefined, option: string, fallback: number, max:
  *
  * @throws {UsageError} If there is a mistake in it.
  */
-export function parseOptions(args: string[], levels: Record<Practical, number>): Options {
-  const end = args.indexOf("--");
-  const command = end === -1 ? [] : args.slice(end + 1);
-  const { _: positional, each = false, strict = false, pty = false, ...texts } = parseArgs(
-    end === -1 ? args : args.slice(0, end),
-    {
-      boolean: ["each", "strict", "pty"],
-      string: ["tp", "level", "port", "timeout", "json"],
-      alias: {},
-      unknown: (arg) => {
-        if (arg.startsWith("-")) throw new UsageError(`Option inconnue : ${arg}.`);
-        return true;
-      },
+export function parseOptions(args: string[], { levels, takesAddress }: Verifier): Options {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const command = args.slice(end + 1);
+  const parsed = parseArgs(args.slice(0, end), {
+    boolean: ["each", "strict", "pty"],
+    string: ["_", "tp", "level", "port", "timeout", "json"],
+    alias: {},
+    unknown: (arg) => {
+      if (arg.startsWith("-")) throw new UsageError(`Option inconnue : ${arg}.`);
+      return true;
     },
-  );
-  const { tp, level: levelText, port: portText, timeout: timeoutText, json } = texts as Record<
+  });
+  const { tp, level = "", port = tp === "1" ? "6000" : "6400", timeout = "5", json } = parsed as Record<
     string,
-    string
+    string | undefined
   >;
   if (tp !== "1" && tp !== "3") throw new UsageError("Indiquez le TP : --tp 1 ou --tp 3.");
   const practical: Practical = `tp${tp}`;
-  const level = number(levelText, "level", levels[practical] === 1 ? 1 : NaN, levels[practical]);
-  if (!Number.isInteger(level) || level < 1) {
-    throw new UsageError(`--level attend la version du programme, de 1 à ${levels[practical]}.`);
+  const last = levels[practical];
+  if (!/^[1-9]$/.test(level || String(last)) || Number(level) > last || (level === "" && last > 1)) {
+    throw new UsageError(`--level attend la version du programme, de 1 à ${last}.`);
   }
   if (json === "") throw new UsageError("--json attend un nom de fichier.");
-  const files = positional.map(String);
-  if (each && files.length === 0) throw new UsageError("--each attend des fichiers.");
-  if (!each && command.length === 0 && files.length !== 1) {
-    throw new UsageError("Indiquez l'adresse d'un serveur, ou la commande du programme après « -- ».");
-  }
-  if (!each && command.length > 0 && files.length > 0) throw new UsageError("Une adresse ou une commande ?");
-  const port = number(portText, "port", tp === "1" ? 6000 : 6400, 65535) || freePort();
-  const fill = (word: string, file = "") => word.replace("{port}", String(port)).replace("{file}", file);
-  const runner = (file: string) => {
-    const known = RUNNERS[file.split(".").at(-1)!];
-    if (command.length === 0 && known === undefined) {
-      throw new UsageError(
-        `Comment lancer ${file} ? Écrivez la commande après « -- », {file} pour le fichier.`,
-      );
-    }
-    return command.length > 0 ? command.map((word) => fill(word, file)) : [...known, file];
-  };
-  return {
+  const options = {
     practical,
-    level,
-    port,
-    timeout: number(timeoutText, "timeout", 5, 3600) || 5,
-    strict: strict === true,
-    pty: pty === true,
+    level: Number(level) || 1,
+    port: number(port, "port", 0, 65535) || freePort(),
+    timeout: number(timeout, "timeout", 0.1, 3600),
+    strict: parsed.strict === true,
+    pty: parsed.pty === true,
     json,
-    each: each === true,
-    address: each || command.length > 0 ? undefined : files[0],
-    programs: each
-      ? files.map((file) => ({ name: file.split("/").at(-1)!, command: runner(file) }))
-      : command.length > 0
-      ? [{ name: command.join(" "), command: command.map((word) => fill(word)) }]
-      : [{ name: files[0], command: [] }],
+    each: parsed.each === true,
   };
+  const { _: operands, each } = parsed;
+  const fill = (word: string, file: string) =>
+    word.replaceAll("{port}", String(options.port)).replaceAll("{file}", file);
+  if (each) {
+    if (operands.length === 0) throw new UsageError("--each attend des fichiers, ou un dossier.");
+    if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
+      throw new UsageError("Après « -- », {file} doit dire où va le fichier.");
+    }
+    const runner = (file: string) => RUNNERS[file.split(".").at(-1)!];
+    const files = operands.flatMap((operand) =>
+      expand(operand, (name) => command.length > 0 || runner(name) !== undefined)
+    );
+    if (files.length === 0) throw new UsageError(`Aucun programme dans ${operands.join(", ")}.`);
+    const names = files.map((file) => file.split(/[/\\]/).at(-1)!);
+    const areUnique = new Set(names).size === names.length;
+    const programs = files.map((file, index) => {
+      if (command.length === 0 && !runner(file)) {
+        throw new UsageError(
+          `Comment lancer ${file} ? Écrivez la commande après « -- », {file} pour le fichier.`,
+        );
+      }
+      const words = command.length > 0 ? command.map((word) => fill(word, file)) : [...runner(file), file];
+      return { name: areUnique ? names[index] : file, command: words };
+    });
+    return { ...options, programs };
+  }
+  if (command.length > 0) {
+    if (operands.length > 0) throw new UsageError(`Argument en trop avant « -- » : ${operands[0]}.`);
+    return {
+      ...options,
+      programs: [{ name: command.join(" "), command: command.map((word) => fill(word, "")) }],
+    };
+  }
+  if (!takesAddress || operands.length !== 1) {
+    const address = takesAddress ? "l'adresse d'un serveur, ou " : "";
+    throw new UsageError(`Indiquez ${address}la commande du programme après « -- ».`);
+  }
+  try {
+    parseAddress(operands[0], options.port);
+  } catch (failure) {
+    throw new UsageError((failure as Error).message);
+  }
+  return { ...options, address: operands[0], programs: [{ name: operands[0], command: [] }] };
 }
 
 /** Shows how far a class is verified, on a line that is written over; nothing where nobody looks. */
@@ -119,45 +190,61 @@ function progress(text: string): void {
   if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
 }
 
+/** Verifies each program and prints what is found, as it comes or, of a class, at the end. */
+async function verifyAll(options: Options, { findings }: Verifier): Promise<Report[]> {
+  const { programs, each } = options;
+  const reports: Report[] = [];
+  for (const { name, command } of programs) {
+    const report: Report = { program: name, findings: [] };
+    const bar = "█".repeat(reports.length) + "░".repeat(programs.length - reports.length);
+    progress(each ? `${bar} ${name}` : "");
+    for await (const finding of findings(options, command)) {
+      report.findings.push(finding);
+      if (each) progress(`${bar} ${name} : ${finding.check}`);
+      else console.log(describe(finding));
+    }
+    reports.push(report);
+  }
+  progress("");
+  console.log(each ? classTable(reports) : `\n${conclude(reports[0].findings)}`);
+  return reports;
+}
+
 /**
  * Verifies what the command line asks for, reports it, and ends the process: status 0 if all is right, 1 if
- * something failed, 2 after a mistake on the command line.
- *
- * @param help What `--help` prints.
- * @param levels How many versions each practical has.
- * @param findings Plays the checks of one program.
+ * something failed, 2 after a mistake on the command line. Ctrl+C stops the programs too.
  */
-export async function main(
-  help: string,
-  levels: Record<Practical, number>,
-  findings: (options: Options, command: string[]) => AsyncIterable<Finding>,
-): Promise<never> {
+export async function main(verifier: Verifier): Promise<never> {
   setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
   if (Deno.args.includes("--help")) {
-    console.log(help);
+    console.log(`${verifier.help}\n${OPTIONS_HELP}`);
     Deno.exit(0);
   }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, async () => {
+      await undoAll();
+      Deno.exit(130);
+    });
+  }
   try {
-    const options = parseOptions(Deno.args, levels);
-    const reports: Report[] = [];
-    for (const { name, command } of options.programs) {
-      const report: Report = { program: name, findings: [] };
-      const bar = "█".repeat(reports.length) + "░".repeat(options.programs.length - reports.length);
-      for await (const finding of findings(options, command)) {
-        if (options.each) progress(`${bar} ${name} : ${finding.check}`);
-        else console.log(describe(finding));
-        report.findings.push(finding);
-      }
-      reports.push(report);
-    }
-    progress("");
-    console.log(options.each ? classTable(reports) : `\n${conclude(reports[0].findings)}`);
-    if (options.json) await Deno.writeTextFile(options.json, JSON.stringify(reports, null, 2));
+    const options = parseOptions(Deno.args, verifier);
+    using file = options.json === undefined ? undefined : createFile(options.json);
+    const reports = await verifyAll(options, verifier);
+    file?.writeSync(new TextEncoder().encode(JSON.stringify(reports, null, 2)));
     const isRight = reports.every(({ findings }) => findings.every(({ status }) => status !== "failed"));
     Deno.exit(isRight ? 0 : 1);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message} Essayez --help.`);
     Deno.exit(2);
+  }
+}
+
+/** Creates the file of `--json` before anything is verified: better now than in an hour. */
+function createFile(name: string): Deno.FsFile {
+  try {
+    return Deno.openSync(name, { create: true, write: true, truncate: true });
+  } catch (error) {
+    throw new UsageError(`--json ne peut pas écrire dans ${name} : ${(error as Error).message}.`);
   }
 }

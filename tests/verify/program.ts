@@ -4,8 +4,19 @@
  * @module
  */
 
+import { deadline } from "@std/async/deadline";
+import { delay } from "@std/async/delay";
+import { Fault, UsageError } from "./check.ts";
+import { undo } from "./undo.ts";
+
 /** How much of a screen is kept, in characters; a program that prints more floods it. */
 const MAX_SCREEN = 200_000;
+
+/** The variable by which what a program has started is recognised, wherever it went (on Linux). */
+const MARK = "VERIFY_ID";
+
+/** Starts the command in its arguments in a pseudo-terminal. */
+const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
 const encoder = new TextEncoder();
 
@@ -17,44 +28,43 @@ export class Program {
   isFlooding = false;
   /** Whether it has ended. */
   hasEnded = false;
-  /** Its end: resolves to its exit status. */
-  readonly status: Promise<number>;
   readonly #child: Deno.ChildProcess;
   readonly #keyboard: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #status: Promise<number>;
   readonly #collected: Promise<unknown>;
-  #changed = Promise.withResolvers<void>();
+  readonly #mark = crypto.randomUUID();
+  readonly #pty: boolean;
+  readonly #kill = () => this.kill();
 
   /**
    * Starts it, in a process group of its own so that what it starts can be stopped with it.
    *
-   * @throws {Deno.errors.NotFound} If there is no such command.
+   * @throws {UsageError} If there is no such command.
    */
   constructor([command, ...args]: string[], pty: boolean) {
-    if (pty) {
-      args = ["-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)", command, ...args];
-      command = "python3";
+    this.#pty = pty;
+    try {
+      this.#child = new Deno.Command(pty ? "python3" : command, {
+        args: pty ? ["-c", PTY, command, ...args] : args,
+        // Python prints to a pipe when its buffer is full, unless told to print at once.
+        env: { PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8", NO_COLOR: "1", [MARK]: this.#mark },
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+        detached: Deno.build.os !== "windows",
+      }).spawn();
+    } catch (error) {
+      throw new UsageError(
+        `Impossible de lancer ${pty ? "python3" : command} : ${(error as Error).message}.`,
+      );
     }
-    this.#child = new Deno.Command(command, {
-      args,
-      // Python prints to a pipe when its buffer is full, unless told to print at once.
-      env: { PYTHONUNBUFFERED: "1", NO_COLOR: "1" },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      detached: Deno.build.os !== "windows",
-    }).spawn();
+    undo.add(this.#kill);
     this.#keyboard = this.#child.stdin.getWriter();
     this.#collected = Promise.all([this.#collect(this.#child.stdout), this.#collect(this.#child.stderr)]);
-    this.status = this.#child.status.then(({ code }) => {
+    this.#status = this.#child.status.then(({ code }) => {
       this.hasEnded = true;
-      this.#change();
       return code;
     });
-  }
-
-  /** Resolves when it has printed something more, or ended. */
-  get change(): Promise<void> {
-    return this.#changed.promise;
   }
 
   /** Types a line. */
@@ -64,24 +74,51 @@ export class Program {
 
   /** Ends its input, as Ctrl+D does. */
   async endInput(): Promise<void> {
-    await this.#keyboard.close().catch(() => {});
+    if (this.#pty) await this.#keyboard.write(encoder.encode("\x04")).catch(() => {});
+    else await this.#keyboard.close().catch(() => {});
+  }
+
+  /**
+   * Returns its exit status, once it has ended by itself; undefined if it has not after so many seconds.
+   *
+   * @throws {Fault} If it has ended, but what it had started goes on.
+   */
+  async exitStatus(seconds: number): Promise<number | undefined> {
+    const status = await deadline(this.#status, seconds * 1000).catch(() => undefined);
+    const left = status === undefined ? 0 : this.#descendants().length;
+    if (left > 0) throw new Fault("la fin du programme", `il laisse ${left} processus derrière lui`);
+    return status;
   }
 
   /** Stops it and all it has started; resolves once it is gone. */
   async kill(): Promise<void> {
-    try {
-      Deno.kill(Deno.build.os === "windows" ? this.#child.pid : -this.#child.pid, "SIGKILL");
-    } catch {
-      // Nothing of it is left.
+    if (Deno.build.os === "windows") {
+      await new Deno.Command("taskkill", { args: ["/pid", String(this.#child.pid), "/t", "/f"] }).output();
+    } else {
+      kill(-this.#child.pid);
+      // Some may be in a group of their own, or just be born: until there is none.
+      for (let round = 0, left; round < 100 && (left = this.#descendants()).length > 0; round++) {
+        left.forEach(kill);
+        await delay(1);
+      }
     }
+    undo.delete(this.#kill);
     await this.#keyboard.abort().catch(() => {});
-    await this.status;
-    await this.#collected;
+    await this.#status;
+    await deadline(this.#collected, 1000).catch(() => {}); // on other systems, one may still hold the screen
   }
 
-  #change(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers<void>();
+  /** The processes that it has started and that still run; known on Linux alone. */
+  #descendants(): number[] {
+    if (Deno.build.os !== "linux") return [];
+    return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
+      if (pid === this.#child.pid) return false;
+      try {
+        return Deno.readTextFileSync(`/proc/${pid}/environ`).includes(`${MARK}=${this.#mark}`);
+      } catch {
+        return false; // no process, or gone already, or somebody else's
+      }
+    });
   }
 
   async #collect(stream: ReadableStream<Uint8Array>): Promise<void> {
@@ -89,7 +126,15 @@ export class Program {
     for await (const chunk of stream) {
       if (this.screen.length > MAX_SCREEN) this.isFlooding = true;
       else this.screen += characters.decode(chunk, { stream: true });
-      this.#change();
     }
+  }
+}
+
+/** Stops a process, or a group of them if the number is negative. */
+function kill(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone.
   }
 }

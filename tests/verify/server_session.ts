@@ -4,16 +4,12 @@
  * @module
  */
 
-import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { Fault, Unverified } from "./check.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
 import type { Player, ServerSubject } from "./server_checks.ts";
 import { Wire } from "./wire.ts";
-
-/** How long a silence ends an answer, in ms. */
-const SILENCE = 100;
 
 /** Where the server is, and how it is started. */
 export interface ServerUnderTest {
@@ -45,15 +41,19 @@ export class ServerSession implements ServerSubject, Session {
 
   async connect(): Promise<Player> {
     const { hostname, port, command, pty, timeout } = this.#server;
-    if (command) this.program ??= new Program(command, pty);
+    if (command && !this.program) {
+      if (!isFree(port)) throw new Unverified(`un autre programme écoute sur le port ${port}`);
+      this.program = new Program(command, pty);
+    }
     const end = Date.now() + timeout * 1000;
     // No connection just to see whether it is up: a server of the handout accepts once.
     while (true) {
       try {
         const socket = await Deno.connect({ hostname, port, signal: AbortSignal.timeout(timeout * 1000) });
-        const wire = new Wire(socket, `#${this.#players.length + 1}`, this.exchanged);
-        this.#players.push(wire);
-        return this.#player(wire);
+        const name = `#${this.#players.length + 1}`;
+        const player = new Wire(socket, timeout, "une réponse", name, this.exchanged);
+        this.#players.push(player);
+        return player;
       } catch {
         if (/address already in use|addrinuse/i.test(this.program?.screen ?? "")) {
           throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
@@ -77,7 +77,7 @@ export class ServerSession implements ServerSubject, Session {
 
   async exitStatus(): Promise<number | undefined> {
     if (!this.program) throw new Unverified("ce serveur tourne ailleurs");
-    return await deadline(this.program.status, this.#server.timeout * 1000).catch(() => undefined);
+    return await this.program.exitStatus(this.#server.timeout);
   }
 
   warn(remark: string): void {
@@ -88,33 +88,14 @@ export class ServerSession implements ServerSubject, Session {
     await this.program?.kill();
     for (const player of this.#players.splice(0)) await player.leave();
   }
+}
 
-  #player(wire: Wire): Player {
-    const { timeout } = this.#server;
-    return {
-      send: (data) => wire.send(data),
-      leave: () => wire.leave(),
-      async receive(complete) {
-        let text = await wire.read(timeout * 1000);
-        if (text === undefined) {
-          throw new Fault("une réponse", wire.hasEnded ? "la connexion est fermée" : `rien en ${timeout} s`);
-        }
-        while (!complete?.test(text)) {
-          const more = await wire.read(SILENCE);
-          if (more === undefined) break;
-          text += more;
-        }
-        return text + wire.flush();
-      },
-      async overhear(ms = 300) {
-        let text = "";
-        for (let more; (more = await wire.read(ms)) !== undefined;) text += more;
-        return text;
-      },
-      async isClosed() {
-        while (await wire.read(timeout * 1000) !== undefined);
-        return wire.hasEnded;
-      },
-    };
+/** Whether nobody listens on a port of this machine. */
+export function isFree(port: number): boolean {
+  try {
+    Deno.listen({ port }).close();
+    return true;
+  } catch {
+    return false;
   }
 }

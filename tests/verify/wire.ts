@@ -6,11 +6,15 @@
 
 import { deadline } from "@std/async/deadline";
 import { printable } from "../../lib/protocol.ts";
+import { Fault } from "./check.ts";
 
 const encoder = new TextEncoder();
 
 /** How many bytes of a message are shown in hexadecimal. */
 const SHOWN_BYTES = 24;
+
+/** How long a silence ends a message, in ms. */
+const SILENCE = 100;
 
 /** Shows bytes as text and in hexadecimal: « Gagné » (47 61 67 6e c3 a9). */
 function show(bytes: Uint8Array): string {
@@ -27,18 +31,34 @@ export class Wire {
   readonly #socket: Deno.TcpConn;
   readonly #name: string;
   readonly #log: string[];
+  readonly #timeout: number;
+  readonly #awaited: string;
   readonly #buffer = new Uint8Array(65536);
   readonly #decoder = new TextDecoder();
   #reading?: Promise<number | null>;
   /** Whether the other side has closed, or is lost. */
   hasEnded = false;
 
-  /** Takes over a socket; what passes is noted in `log`, under a name. */
-  constructor(socket: Deno.TcpConn, name: string, log: string[]) {
+  /**
+   * Takes over a socket.
+   *
+   * @param socket The open socket.
+   * @param timeout How many seconds to wait for what must come.
+   * @param awaited What must come, in French: « une réponse ».
+   * @param name What this connection is called in the log.
+   * @param log Where what passes is noted, a line each.
+   */
+  constructor(socket: Deno.TcpConn, timeout: number, awaited: string, name: string, log: string[]) {
     this.#socket = socket;
+    this.#timeout = timeout;
+    this.#awaited = awaited;
     this.#name = name;
     this.#log = log;
-    socket.setNoDelay();
+    try {
+      socket.setNoDelay();
+    } catch {
+      // Some systems refuse if the other side is gone already: reading will tell.
+    }
   }
 
   /** Sends text, or bytes that are none; nothing if the other side is lost. */
@@ -69,9 +89,41 @@ export class Wire {
     return this.#decoder.decode(bytes, { stream: true });
   }
 
-  /** Returns what stands for a character that was cut, if nothing more is awaited. */
-  flush(): string {
-    return this.#decoder.decode();
+  /**
+   * Returns what comes next: as soon as all of it matches `complete`, or after a short silence.
+   *
+   * @throws {Fault} If nothing comes in time, or the other side has closed.
+   */
+  async receive(complete?: RegExp): Promise<string> {
+    let text = await this.read(this.#timeout * 1000);
+    if (text === undefined) {
+      const came = this.hasEnded ? "la connexion est fermée" : `rien en ${this.#timeout} s`;
+      throw new Fault(this.#awaited, came);
+    }
+    while (!complete?.test(text)) {
+      const more = await this.read(SILENCE);
+      if (more === undefined) break;
+      text += more;
+    }
+    return text + this.#decoder.decode(); // and what stands for a character that was cut
+  }
+
+  /** Returns what comes until nothing has come for so many ms, often nothing: never throws. */
+  async overhear(ms = 300): Promise<string> {
+    let text = "";
+    for (let more; (more = await this.read(ms)) !== undefined;) text += more;
+    return text;
+  }
+
+  /** Whether the other side closes, now or soon; what it still says is dropped. */
+  async isClosed(): Promise<boolean> {
+    while (await this.read(this.#timeout * 1000) !== undefined);
+    return this.hasEnded;
+  }
+
+  /** Says that nothing more will be sent. */
+  async closeWrite(): Promise<void> {
+    await this.#socket.closeWrite().catch(() => {}); // the other side was faster
   }
 
   /**
@@ -81,7 +133,7 @@ export class Wire {
    */
   async leave(): Promise<void> {
     while (await this.read(20) !== undefined); // up to the end, if it is there
-    await (this.hasEnded ? this.#socket.write(Uint8Array.of(0)) : this.#socket.closeWrite()).catch(() => {});
+    await (this.hasEnded ? this.#socket.write(Uint8Array.of(0)).catch(() => {}) : this.closeWrite());
     try {
       this.#socket.close();
     } catch {

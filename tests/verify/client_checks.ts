@@ -1,0 +1,651 @@
+/**
+ * What a client must do, practical by practical and version by version (handout, sections 2 and 3).
+ *
+ * @module
+ */
+
+import { pooledMap } from "@std/async/pool";
+import { bestGuess, type Interval, judge, TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
+import { EOT, isEot } from "../../lib/protocol.ts";
+import { type Check, Fault, Unverified } from "./check.ts";
+
+/** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
+export interface Visitor {
+  /** What it has printed so far. */
+  readonly screen: string;
+  /** Types a line at its keyboard. */
+  type(line: string): Promise<void>;
+  /**
+   * Returns what it sends next: as soon as all of it matches `complete`, or after a short silence.
+   *
+   * @throws {Fault} If nothing comes, or it has closed.
+   */
+  receive(complete?: RegExp): Promise<string>;
+  /** Returns what it sends within a short time (300 ms), often nothing: never throws. */
+  overhear(ms?: number): Promise<string>;
+  /** Sends text, or bytes that are none. */
+  send(data: string | Uint8Array): Promise<void>;
+  /** Closes our side, as a server does that stops. */
+  closeWrite(): Promise<void>;
+  /** Whether it closes, now or soon. */
+  isClosed(): Promise<boolean>;
+  /** Whether its screen shows this now or soon. */
+  shows(text: RegExp): Promise<boolean>;
+  /**
+   * Its exit status, once it ends by itself, now or soon (in so many seconds); undefined if it does not.
+   *
+   * @throws {Fault} If it leaves processes behind.
+   */
+  exitStatus(seconds?: number): Promise<number | undefined>;
+  /** Stops it. */
+  stop(): Promise<void>;
+}
+
+/** The client under test. */
+export interface ClientSubject {
+  /**
+   * Starts it, and answers its questions up to its first message: in version 3 of the third practical, so that
+   * it plays by itself.
+   *
+   * @throws {Fault} If it does not connect.
+   */
+  start(): Promise<Visitor>;
+  /** Says that it works, but not as the handout says. */
+  warn(remark: string): void;
+}
+
+type ClientCheck = Check<ClientSubject>;
+
+const RANGE: Interval = { min: 1, max: 30 };
+
+/** How long to withhold an answer, in ms, from a client that pauses 200 ms by itself. */
+const WITHHELD = 600;
+
+/** The least pause between two guesses, in ms: 200, and some tolerance. */
+const PAUSE = 150;
+
+/** How many clients play at once when each secret has its own. */
+const AT_ONCE = 8;
+
+const encoder = new TextEncoder();
+
+/** The number that a message is; undefined if it is anything else, or more. */
+function numberIn(message: string): number | undefined {
+  return /^\s*\d+\s*$/.test(message) ? Number(message) : undefined;
+}
+
+/** Returns the guess that a message is: what was typed or, in version 3, the client's own. */
+function guessIn(message: string, level: number, typed: number): number {
+  const guess = numberIn(message);
+  const isRight = level < 3 ? guess === typed : guess !== undefined && guess <= RANGE.max;
+  if (!isRight) {
+    throw new Fault(level < 3 ? `« ${typed} », et rien d'autre` : "un nombre de 1 à 30, et rien d'autre");
+  }
+  return guess!;
+}
+
+/** Makes the client send a number, which is typed at its keyboard or, in version 3, its own; returns it. */
+async function nextGuess(client: Visitor, level: number, typed: number): Promise<number> {
+  if (level < 3) await client.type(String(typed));
+  return guessIn(await client.receive(), level, typed);
+}
+
+/** Returns an answer that is no win: the secret is between 15 and 16, so to speak. */
+function deny(guess: number): string {
+  return guess > 15 ? TOO_BIG : TOO_SMALL;
+}
+
+/** Types absurd things, then a number that is possible: only that one may be sent. */
+async function assertRefused(client: Visitor, absurd: (number | string)[], possible: number): Promise<void> {
+  for (const text of [...absurd, possible]) await client.type(String(text));
+  const sent = await client.receive(/\d/);
+  if (numberIn(sent) !== possible) {
+    throw new Fault(`« ${possible} » seul : ${absurd.join(", ")} ne doit pas partir`);
+  }
+}
+
+/** Sends an answer in two segments, cut inside its first « é ». */
+async function sendInTwo(client: Visitor, answer: string): Promise<void> {
+  const bytes = encoder.encode(answer);
+  const cut = bytes.indexOf(encoder.encode("é")[0]) + 1;
+  await client.send(bytes.subarray(0, cut));
+  await client.overhear(100); // so that one read does not return both
+  await client.send(bytes.subarray(cut));
+}
+
+/** Waits for the program's end, which must be a good one, and for that of its connection. */
+async function assertEnds(client: Visitor, subject: ClientSubject): Promise<void> {
+  let status = await client.exitStatus();
+  if (status === undefined) {
+    await client.type("n"); // « Encore une partie ? », « Entrée pour quitter »
+    status = await client.exitStatus();
+    if (status !== undefined) subject.warn("à la fin, il attend encore une touche");
+  }
+  if (!await client.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+  if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
+  if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
+}
+
+/** A pattern of all these texts, in this order, whatever stands between them. */
+function inOrder(texts: string[]): RegExp {
+  return new RegExp(texts.map((text) => RegExp.escape(text.replace(/ !$/, ""))).join("[^]*"), "i");
+}
+
+/** A game in which the client plays by itself: returns how many guesses it needed. */
+async function playAlone(client: Visitor, secret: number): Promise<number> {
+  for (let guesses = 1; guesses <= RANGE.max; guesses++) {
+    const guess = numberIn(await client.receive(/\d/));
+    if (guess === undefined) throw new Fault("un nombre entier, et rien d'autre");
+    await client.send(judge(guess, secret));
+    if (guess === secret) return guesses;
+  }
+  throw new Fault(`le secret ${secret} trouvé`, `${RANGE.max} propositions sans le trouver`);
+}
+
+/** How many guesses bisection needs to find a secret. */
+function optimum(secret: number): number {
+  let { min, max } = RANGE;
+  for (let guesses = 1;; guesses++) {
+    const guess = bestGuess({ min, max });
+    if (guess === secret) return guesses;
+    if (guess < secret) min = guess + 1;
+    else max = guess - 1;
+  }
+}
+
+function average(numbers: number[]): string {
+  return (numbers.reduce((sum, number) => sum + number, 0) / numbers.length).toFixed(2).replace(".", ",");
+}
+
+function randomIn({ min, max }: Interval): number {
+  return min + Math.floor(Math.random() * (max - min + 1));
+}
+
+/** Answers at random for some guesses, and before each has something absurd typed. Returns how many there were. */
+async function playRandomHistory(client: Visitor): Promise<number> {
+  const possible = { ...RANGE };
+  const asked = new Set<number>();
+  let refused = 0;
+  while (possible.min < possible.max) {
+    const excluded = [];
+    for (let number = RANGE.min; number <= RANGE.max; number++) {
+      const isPossible = number >= possible.min && number <= possible.max;
+      if (!isPossible && !asked.has(number)) excluded.push(number);
+    }
+    const absurd = excluded.length > 0 ? [excluded[randomIn({ min: 0, max: excluded.length - 1 })]] : [];
+    const guess = randomIn(possible);
+    await assertRefused(client, absurd, guess);
+    refused += absurd.length;
+    asked.add(guess);
+    const isBig = guess === possible.max || (guess > possible.min && Math.random() < 0.5);
+    if (isBig) possible.max = guess - 1;
+    else possible.min = guess + 1;
+    await client.send(isBig ? TOO_BIG : TOO_SMALL);
+  }
+  return refused;
+}
+
+/** Makes the client send its message, which is typed at its keyboard or, in version 1, its own; returns it. */
+async function nextMessage(client: Visitor, level: number, message: string): Promise<string> {
+  if (level > 1) await client.type(message);
+  return await client.receive();
+}
+
+/** How a user may say that it is over, besides « EoT ». */
+const LAST_WORDS = ["quitter", "fin", "stop", "q", "quit", "exit", "non", "n", "0", ""];
+
+/** The checks of all clients, in the order in which they are played and reported. */
+export const CLIENT_CHECKS: ClientCheck[] = [
+  {
+    name: "se connecte au serveur",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    patience: 5,
+    advice:
+      "connect((adresse, 6400)) : le port est un entier, et l'adresse celle qu'on tape, ou 127.0.0.1 si elle est " +
+      "écrite dans le programme.",
+    async play(subject) {
+      await subject.start();
+    },
+  },
+  {
+    name: "joue tout seul",
+    practical: "tp3",
+    levels: [3],
+    needs: ["se connecte au serveur"],
+    advice:
+      "En mode automatique, rien ne se tape : le programme calcule un nombre, l'envoie et lit la réponse.",
+    async play(subject, level) {
+      const client = await subject.start();
+      for (let guesses = 0; guesses < 2; guesses++) {
+        await client.send(deny(await nextGuess(client, level, 0)));
+      }
+    },
+  },
+  {
+    name: "envoie un nombre par message",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["se connecte au serveur", "joue tout seul"],
+    advice: 'Envoyez le nombre seul, en chiffres : bytes(str(nombre), "utf-8"), sans texte autour.',
+    async play(subject, level) {
+      const client = await subject.start();
+      for (const number of [10, 15, 20]) {
+        if (level < 3) await client.type(String(number));
+        const sent = await client.receive();
+        await client.send(deny(guessIn(sent, level, number)));
+        if (sent !== sent.trim()) subject.warn("un saut de ligne ou une espace autour du nombre");
+      }
+    },
+  },
+  {
+    name: "attend chaque réponse",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["envoie un nombre par message"],
+    advice: "Après chaque send(), un recv(4096) : pas de nombre suivant avant la réponse.",
+    async play(subject, level) {
+      const client = await subject.start();
+      if (level < 3) { for (const number of [10, 20]) await client.type(String(number)); }
+      const guess = guessIn(await client.receive(), level, 10);
+      if (await client.overhear(WITHHELD) !== "") throw new Fault("un seul nombre avant la réponse");
+      await client.send(deny(guess));
+      await client.receive();
+    },
+  },
+  {
+    name: "affiche chaque réponse",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["envoie un nombre par message"],
+    advice: "print(reponse) après chaque recv, aussi pour la dernière.",
+    async play(subject, level) {
+      const client = await subject.start();
+      const answers: string[] = [];
+      for (const number of [10, 20, 15]) {
+        const guess = await nextGuess(client, level, number);
+        answers.push(answers.length < 2 ? deny(guess) : WON);
+        await client.send(answers.at(-1)!);
+      }
+      if (!await client.shows(inOrder(answers))) {
+        throw new Fault(`à l'écran, dans l'ordre : ${answers.join(", ")}`, "il en manque");
+      }
+    },
+  },
+  {
+    name: "s'arrête sur « Gagné »",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["envoie un nombre par message"],
+    patience: 3,
+    advice: "La boucle finit quand la réponse est « Gagné » ; puis close(), et le programme se termine.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextGuess(client, level, 15);
+      await client.send(WON);
+      if (level > 1) await client.closeWrite(); // a server that goes on might be offered another game
+      await assertEnds(client, subject);
+    },
+  },
+  {
+    name: "refuse ce que la dernière réponse exclut",
+    practical: "tp3",
+    levels: [2],
+    needs: ["envoie un nombre par message"],
+    advice:
+      "Gardez le plus petit et le plus grand nombre encore possibles, et comparez-leur la saisie avant de l'envoyer.",
+    async play(subject) {
+      const client = await subject.start();
+      await assertRefused(client, [], 20);
+      await client.send(TOO_BIG);
+      await assertRefused(client, [25], 10);
+      await client.send(TOO_SMALL);
+      await assertRefused(client, [5], 15);
+    },
+  },
+  {
+    name: "se souvient de toutes les réponses",
+    practical: "tp3",
+    levels: [2],
+    needs: ["refuse ce que la dernière réponse exclut"],
+    patience: 4,
+    advice:
+      "Chaque réponse rétrécit l'intervalle possible : mini = max(mini, nombre + 1), maxi = min(maxi, nombre - 1).",
+    async play(subject) {
+      const client = await subject.start();
+      await assertRefused(client, [], 20);
+      await client.send(TOO_BIG);
+      await assertRefused(client, [], 10);
+      await client.send(TOO_SMALL);
+      await assertRefused(client, [25], 15);
+      await client.send(TOO_BIG);
+      await assertRefused(client, [5, 18], 12);
+      await client.stop();
+      let refused = 3;
+      const histories = 6;
+      for (let history = 0; history < histories; history++) {
+        const client = await subject.start();
+        refused += await playRandomHistory(client);
+        await client.stop();
+      }
+      return `${histories} parties au hasard, ${refused} absurdités`;
+    },
+  },
+  {
+    name: "refuse un nombre déjà proposé",
+    practical: "tp3",
+    levels: [2],
+    needs: ["refuse ce que la dernière réponse exclut"],
+    advice: "Un nombre trop grand est exclu lui aussi : comparez avec <= et >=, et non avec < et >.",
+    async play(subject) {
+      const client = await subject.start();
+      await assertRefused(client, [], 20);
+      await client.send(TOO_BIG);
+      await assertRefused(client, [20], 10);
+      await client.send(TOO_SMALL);
+      await assertRefused(client, [10], 15);
+    },
+  },
+  {
+    name: "refuse ce qui n'est pas de 1 à 30",
+    practical: "tp3",
+    levels: [2],
+    needs: ["envoie un nombre par message"],
+    advice: "L'intervalle possible au début de la partie va de 1 à 30.",
+    async play(subject) {
+      const client = await subject.start();
+      await assertRefused(client, [0, 31, -5, 100], 15);
+    },
+  },
+  {
+    name: "laisse passer tout nombre possible",
+    practical: "tp3",
+    levels: [2],
+    needs: ["envoie un nombre par message"],
+    advice: "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit.",
+    async play(subject) {
+      const client = await subject.start();
+      for (let { min, max } = RANGE; min < max; min++, max--) {
+        for (const [number, answer] of [[min, TOO_SMALL], [max, TOO_BIG]] as const) {
+          await client.type(String(number));
+          const sent = await client.receive(/\d/).catch(() => "");
+          if (numberIn(sent) !== number) throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
+          await client.send(answer);
+        }
+      }
+    },
+  },
+  {
+    name: "trouve chaque nombre secret",
+    practical: "tp3",
+    levels: [3],
+    needs: ["envoie un nombre par message"],
+    patience: 15,
+    advice:
+      "Proposez le milieu de l'intervalle encore possible : 5 propositions suffisent toujours. Vérifiez les bords, 1 et 30.",
+    async play(subject) {
+      const secrets = Array.from({ length: RANGE.max }, (_, index) => RANGE.min + index);
+      async function* starts() {
+        for (const secret of secrets) yield { secret, client: await subject.start() };
+      }
+      const play = async ({ secret, client }: { secret: number; client: Visitor }) => {
+        // A pool goes on when a game fails, and tells only at the end: a fault is a result here.
+        const guesses = await playAlone(client, secret).catch((fault: Fault) => fault);
+        await client.stop();
+        return guesses;
+      };
+      const counts: number[] = [];
+      for await (const guesses of pooledMap(AT_ONCE, starts(), play)) {
+        if (typeof guesses !== "number") throw guesses;
+        counts.push(guesses);
+      }
+      const best = secrets.map(optimum);
+      return `${average(counts)} propositions en moyenne, ${Math.max(...counts)} au plus ; ` +
+        `le mieux : ${average(best)} et ${Math.max(...best)}`;
+    },
+  },
+  {
+    name: "fait une pause de 200 ms",
+    practical: "tp3",
+    levels: [3],
+    needs: ["envoie un nombre par message"],
+    advice: "time.sleep(0.2) entre deux propositions, pour ne pas surcharger le serveur.",
+    async play(subject) {
+      const client = await subject.start();
+      const pauses: number[] = [];
+      let last: number | undefined;
+      const secret = 29; // bisection needs all its guesses to find it
+      for (let guess = 0; guess !== secret && pauses.length < 10;) {
+        guess = numberIn(await client.receive(/\d/)) ?? 0;
+        if (last !== undefined) pauses.push(performance.now() - last);
+        last = performance.now();
+        await client.send(judge(guess, secret));
+      }
+      if (pauses.length < 2) throw new Unverified("il a trouvé trop vite");
+      const pause = Math.round(pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)]);
+      if (pause < PAUSE) throw new Fault("200 ms entre deux propositions", `${pause} ms`);
+      return `${pause} ms`;
+    },
+  },
+  {
+    name: "lit une réponse en deux morceaux",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["affiche chaque réponse", "s'arrête sur « Gagné »"],
+    robustness: true,
+    patience: 3,
+    advice:
+      "TCP peut couper une réponse n'importe où, même au milieu du « é » : gardez les octets reçus jusqu'à ce que " +
+      "decode() y arrive.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextGuess(client, level, 15);
+      await sendInTwo(client, WON);
+      if (level > 1) await client.closeWrite();
+      await assertEnds(client, subject);
+      if (!await client.shows(/Gagné/i)) throw new Fault("« Gagné » à l'écran", "il n'y est pas");
+    },
+  },
+  {
+    name: "accepte un saut de ligne",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["s'arrête sur « Gagné »"],
+    robustness: true,
+    patience: 3,
+    advice: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await client.send(`${deny(await nextGuess(client, level, 10))}\n`);
+      await nextGuess(client, level, 15);
+      await client.send(`${WON}\n`);
+      if (level > 1) await client.closeWrite();
+      await assertEnds(client, subject);
+    },
+  },
+  {
+    name: "se connecte au serveur",
+    practical: "tp1",
+    levels: [1, 2, 3],
+    patience: 5,
+    advice: "connect((adresse, 6000)) : l'adresse est un texte et le port un entier, dans un même tuple.",
+    async play(subject) {
+      await subject.start();
+    },
+  },
+  {
+    name: "envoie un message",
+    practical: "tp1",
+    levels: [1, 2, 3],
+    needs: ["se connecte au serveur"],
+    advice: "Convertissez le message en octets, puis envoyez-le avec send().",
+    async play(subject, level) {
+      const client = await subject.start();
+      const message = "Bonjour tout le monde";
+      const sent = await nextMessage(client, level, message);
+      if (level === 1 && sent.includes("\ufffd")) throw new Fault("un message en UTF-8");
+      if (level > 1 && !sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
+    },
+  },
+  {
+    name: "signe le message",
+    practical: "tp1",
+    levels: [2, 3],
+    needs: ["envoie un message"],
+    advice: 'Concaténez : nom + " dit : " + message.',
+    async play(subject, level) {
+      const client = await subject.start();
+      const sent = await nextMessage(client, level, "Il fait beau");
+      if (/^\S.* dit : Il fait beau$/.test(sent)) return;
+      const expected = "« NOM dit : Il fait beau »";
+      if (!/^\s*\S.*dit\b.*Il fait beau\s*$/s.test(sent)) throw new Fault(expected);
+      subject.warn(`« ${sent} » au lieu de ${expected}`);
+    },
+  },
+  {
+    name: "écrit en UTF-8",
+    practical: "tp1",
+    levels: [2, 3],
+    needs: ["envoie un message"],
+    advice: 'Précisez l\'encodage : bytes(message, "utf-8").',
+    async play(subject, level) {
+      const client = await subject.start();
+      const sent = await nextMessage(client, level, "Où êtes-vous ?");
+      if (!sent.includes("Où êtes-vous ?") || sent.includes("\ufffd")) {
+        throw new Fault("« Où êtes-vous ? » en UTF-8 (ù : deux octets, c3 b9)");
+      }
+    },
+  },
+  {
+    name: "affiche la réponse",
+    practical: "tp1",
+    levels: [1, 2, 3],
+    needs: ["envoie un message"],
+    advice: 'Après send(), recv(4096) puis print(recu.decode("utf-8")).',
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      const answer = "Bien reçu, chère élève !";
+      await client.send(answer);
+      if (!await client.shows(inOrder([answer]))) {
+        throw new Fault(`« ${answer} » à l'écran`, "il n'y est pas");
+      }
+    },
+  },
+  {
+    name: "ferme la connexion",
+    practical: "tp1",
+    levels: [1, 2],
+    needs: ["envoie un message"],
+    patience: 3,
+    advice: "Un seul message, une seule réponse, puis close().",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.send("Bien reçu");
+      if (await client.overhear() !== "") throw new Fault("un seul message");
+      await assertEnds(client, subject);
+    },
+  },
+  {
+    name: "continue la conversation",
+    practical: "tp1",
+    levels: [3],
+    needs: ["envoie un message"],
+    advice: "Saisie, send, recv et print sont dans une boucle ; connect est avant elle.",
+    async play(subject, level) {
+      const client = await subject.start();
+      for (const message of ["un", "deux", "trois"]) {
+        const sent = await nextMessage(client, level, message);
+        if (!sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
+        await client.send("Bien reçu");
+      }
+    },
+  },
+  {
+    name: "s'arrête quand le serveur dit « EoT »",
+    practical: "tp1",
+    levels: [3],
+    needs: ["envoie un message"],
+    patience: 3,
+    advice: 'La boucle finit quand la réponse est "EoT" ; puis close().',
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.send(EOT);
+      await assertEnds(client, subject);
+    },
+  },
+  {
+    name: "s'arrête quand l'utilisateur le veut",
+    practical: "tp1",
+    levels: [3],
+    needs: ["continue la conversation"],
+    patience: 4,
+    advice: 'Si l\'utilisateur tape "EoT", envoyez-le au serveur, sortez de la boucle et fermez.',
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.send("Bien reçu");
+      for (const word of [EOT, ...LAST_WORDS]) {
+        await client.type(word);
+        const sent = await client.overhear();
+        if (sent !== "") await client.send(isEot(sent) ? EOT : "Bien reçu");
+        const status = await client.exitStatus(1);
+        if (status === undefined) continue;
+        if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
+        return word === EOT ? undefined : `il faut taper « ${word} »`;
+      }
+      throw new Fault("la fin du programme", "ni « EoT », ni « quitter », ni « fin »… ne le terminent");
+    },
+  },
+  {
+    name: "lit une réponse en deux morceaux",
+    practical: "tp1",
+    levels: [1, 2, 3],
+    needs: ["affiche la réponse"],
+    robustness: true,
+    advice:
+      "TCP peut couper une réponse n'importe où, même au milieu du « é » : gardez les octets reçus jusqu'à ce que " +
+      "decode() y arrive.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await sendInTwo(client, "Message lu en entier par le serveur, é compris");
+      if (!await client.shows(/serveur, é/)) throw new Fault("la réponse, avec son « é », à l'écran");
+    },
+  },
+  {
+    name: "s'arrête sur « EoT » pendant la saisie",
+    practical: "tp1",
+    levels: [3],
+    needs: ["s'arrête quand le serveur dit « EoT »"],
+    robustness: true,
+    advice: "Pour écouter le clavier et le serveur à la fois, il faut un fil (threading) ou select.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.send("Bien reçu");
+      if (!await client.shows(/Bien reçu/)) throw new Fault("« Bien reçu » à l'écran");
+      await client.send(EOT);
+      if (await client.exitStatus() === undefined) {
+        throw new Fault("la fin du programme", "il attend qu'on tape quelque chose");
+      }
+    },
+  },
+  {
+    name: "accepte un saut de ligne",
+    practical: "tp1",
+    levels: [3],
+    needs: ["s'arrête quand le serveur dit « EoT »"],
+    robustness: true,
+    patience: 3,
+    advice: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.send(`${EOT}\n`);
+      await assertEnds(client, subject);
+    },
+  },
+];

@@ -1,0 +1,102 @@
+/**
+ * What a client under test asks its user before it sends its first message, and what to answer. Each student
+ * asks in other words, in another order, or without a word. No input or output here.
+ *
+ * @module
+ */
+
+import type { Practical } from "./check.ts";
+
+/** What is known of a client that waits for its user. */
+export interface Situation {
+  /** The practical. */
+  practical: Practical;
+  /** The version of the client. */
+  level: number;
+  /** What the client has printed since the last answer. */
+  question: string;
+  /** What was answered so far, since it was started. */
+  answered: string[];
+  /** Whether it is connected. */
+  isConnected: boolean;
+  /** Where the server is. */
+  hostname: string;
+  /** The server's port. */
+  port: number;
+}
+
+/** The name given to clients that ask for one. */
+export const NAME = "Zoé";
+/** The message given to clients of the first practical that ask for one. */
+export const MESSAGE = "Bonjour";
+/** The number given to clients that ask for one. */
+export const GUESS = 15;
+
+/** How a client may ask who plays, so that the computer does. */
+const AUTOMATIC = ["o", "oui", "auto", "a", "2", "1", "y", "yes", "n", "non"];
+
+/** Whether the client must end up playing by itself. */
+export function playsAlone({ practical, level }: { practical: Practical; level: number }): boolean {
+  return practical === "tp3" && level === 3;
+}
+
+/**
+ * Returns what to try as an answer, the likeliest first; nothing if no answer leads to what is wanted.
+ */
+export function answersTo(situation: Situation): string[] {
+  const { practical, level, question, answered, isConnected, hostname, port } = situation;
+  // What was printed last says it best: there may be greetings above.
+  const words = question.trim().split("\n").at(-1)!;
+  const isAutomatic = playsAlone(situation);
+  const mode = () => automaticAnswers(question).filter((answer) => !answered.includes(answer));
+  if (isAutomatic && /auto|ordinateur|machine|robot|manuel|\bmode\b/i.test(question)) return mode();
+  if (/\bport\b/i.test(words)) return [String(port)];
+  if (!isConnected && /adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) return [hostname];
+  if (/\bnom\b|prénom|pseudo|appelle/i.test(words)) return [NAME];
+  const content = practical === "tp1" ? MESSAGE : String(GUESS);
+  if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words)) {
+    return isAutomatic ? [] : [content];
+  }
+  // Nothing it says tells what it wants: first where the server is, then all the rest.
+  const address = isConnected || answered.includes(hostname) ? [] : [hostname];
+  if (isAutomatic) return [...address, ...mode()];
+  if (practical === "tp3") return [...address, content];
+  return level === 1 ? address : [answered.length === 0 ? NAME : content, ...address];
+}
+
+/** Returns the answers that a question offers, those next to « automatique » first, and all usual ones. */
+function automaticAnswers(question: string): string[] {
+  const menu = question.match(
+    /\b(\p{L}|\d)\b(?=[^\p{L}\d]*(?:(?:mode|jeu|le|l'|pour)\s*)*(?:auto|ordinateur|robot))/giu,
+  ) ?? [];
+  const after = [...question.matchAll(/(?:auto\p{L}*|ordinateur|robot)\s*[:=([]\s*(\p{L}|\d)\b/giu)]
+    .map(([, answer]) => answer);
+  return [...new Set([...menu, ...after, ...AUTOMATIC])];
+}
+
+/** What a client has sent first. */
+export interface FirstMessage {
+  /** The practical. */
+  practical: Practical;
+  /** The version of the client. */
+  level: number;
+  /** What was typed before. */
+  answered: string[];
+  /** The message. */
+  message: string;
+  /** Where the server is. */
+  hostname: string;
+}
+
+/**
+ * Returns the answers that led to a client's first message, without the one that is in it; undefined if it sends
+ * the server's address: it had not asked for that.
+ */
+export function openingOf(
+  { practical, level, answered, message, hostname }: FirstMessage,
+): string[] | undefined {
+  if (answered.includes(hostname) && message.includes(hostname)) return undefined;
+  if (playsAlone({ practical, level }) || (practical === "tp1" && level === 1)) return answered;
+  const sent = answered.findLastIndex((answer) => message.trimEnd().endsWith(answer));
+  return answered.slice(0, sent); // if none is in it, all but the last: the checks will tell
+}

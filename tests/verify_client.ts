@@ -1,0 +1,31 @@
+/** Verifies a client, in any language: `deno task verify:client --help`. */
+
+import type { Finding } from "./verify/check.ts";
+import { CLIENT_CHECKS } from "./verify/client_checks.ts";
+import { ClientSession, type ClientUnderTest } from "./verify/client_session.ts";
+import { main, type Options } from "./verify/command.ts";
+import { redirect } from "./verify/redirect.ts";
+import { verify } from "./verify/runner.ts";
+
+const HELP = `Vérifie un client du TP, dans n'importe quel langage.
+
+Usage : deno task verify:client --tp 3 --level 2 -- python3 client.py
+        deno task verify:client --tp 1 --level 3 --each dossier/*.py
+
+Le programme est relancé pour chaque vérification, qui tape à son clavier et joue le serveur, sur cette machine.
+L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'énoncé est écrite dans un fichier
+de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
+
+async function* findings(options: Options, program: string[]): AsyncGenerator<Finding> {
+  const { practical, level, port, pty, timeout, strict } = options;
+  await using redirected = await redirect(program);
+  const client: ClientUnderTest = { command: redirected.command, practical, level, port, pty, timeout };
+  const checks = CLIENT_CHECKS.filter((check) =>
+    check.practical === practical && check.levels.includes(level)
+  );
+  yield* verify(checks, () => new ClientSession(client), { level, timeout, strict });
+}
+
+if (import.meta.main) {
+  await main({ help: HELP, levels: { tp1: 3, tp3: 3 }, takesAddress: false, findings });
+}
