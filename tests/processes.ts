@@ -15,6 +15,18 @@ const LF = 0x0a;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+const found = new Map<string, boolean>();
+
+/**
+ * The Python interpreter itself: `python3` may be a script that looks for it, three times as slow to start.
+ * Where there is none, the tests that need it are ignored.
+ */
+export const PYTHON: string = isInstalled("python3")
+  ? decoder.decode(
+    new Deno.Command("python3", { args: ["-c", "import sys; print(sys.executable)"] }).outputSync().stdout,
+  ).trim()
+  : "python3";
+
 /** The top of the project. */
 export const ROOT = `${import.meta.dirname}/../`;
 
@@ -162,13 +174,13 @@ export async function talkative(file: string, ...args: string[]): Promise<Proces
 
 /** Starts a Python peer. */
 export function python(file: string, ...args: (string | number)[]): Process {
-  return new Process("python3", [`tests/python/${file}`, ...args.map(String)]);
+  return new Process(PYTHON, [`tests/python/${file}`, ...args.map(String)]);
 }
 
 /** Starts a command in a pseudo-terminal of its own; its lines end in CRLF. */
 export function onTerminal(command: string, ...args: string[]): Process {
   const program = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-  return new Process("python3", ["-c", program, command, ...args], { NO_COLOR: "" });
+  return new Process(PYTHON, ["-c", program, command, ...args], { NO_COLOR: "" });
 }
 
 /** Starts one of the programs in a pseudo-terminal. */
@@ -299,8 +311,6 @@ export class Peer implements Disposable {
 export function testWith(peer: string, name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
   Deno.test({ name, ignore: !isInstalled(peer), fn });
 }
-
-const found = new Map<string, boolean>();
 
 function isInstalled(command: string): boolean {
   if (!found.has(command)) {

@@ -1,21 +1,6 @@
-/**
- * Servers with one fault each: a program of tests/python in which something is replaced, and the checks that
- * must notice. Those that need a failed one are not verified; all others must pass.
- *
- * @module
- */
+/** Servers with one fault each. */
 
-/** A program of the handout with a fault. */
-export interface Faulty {
-  /** The program of tests/python without the fault. */
-  program: string;
-  /** What is replaced by what. */
-  replace: [string, string][];
-  /** The checks that fail. */
-  fails: string[];
-  /** The checks that warn, besides those of the program without the fault. */
-  warns?: string[];
-}
+import type { Faulty } from "./faulty.ts";
 
 const CONVERSION = 'int(client.recv(4096).decode("utf-8"))';
 

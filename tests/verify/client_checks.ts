@@ -67,6 +67,9 @@ const PAUSE = 150;
 /** How many clients play at once when each secret has its own. */
 const AT_ONCE = 8;
 
+/** Remark about a program that works, but does not end by itself. */
+const WAITS = "à la fin, il attend encore une touche";
+
 const encoder = new TextEncoder();
 
 /** The number that a message is; undefined if it is anything else, or more. */
@@ -113,17 +116,24 @@ async function sendInTwo(client: Visitor, answer: string): Promise<void> {
   await client.send(bytes.subarray(cut));
 }
 
-/** Waits for the program's end, which must be a good one, and for that of its connection. */
-async function assertEnds(client: Visitor, subject: ClientSubject): Promise<void> {
+/**
+ * Waits for the program's end, which must be a good one, and for that of its connection.
+ *
+ * @returns Whether it wanted one more line to be typed.
+ */
+async function assertEnds(client: Visitor): Promise<boolean> {
+  const closing = client.isClosed().then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
   let status = await client.exitStatus();
-  if (status === undefined) {
+  const isWaiting = status === undefined;
+  if (isWaiting) {
     await client.type("n"); // « Encore une partie ? », « Entrée pour quitter »
-    status = await client.exitStatus();
-    if (status !== undefined) subject.warn("à la fin, il attend encore une touche");
+    status = await client.exitStatus(2);
   }
+  await closing;
   if (!await client.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
   if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
   if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
+  return isWaiting;
 }
 
 /** A pattern of all these texts, in this order, whatever stands between them. */
@@ -246,8 +256,8 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     advice: "Après chaque send(), un recv(4096) : pas de nombre suivant avant la réponse.",
     async play(subject, level) {
       const client = await subject.start();
-      if (level < 3) { for (const number of [10, 20]) await client.type(String(number)); }
-      const guess = guessIn(await client.receive(), level, 10);
+      const guess = await nextGuess(client, level, 10);
+      if (level < 3) await client.type("20");
       if (await client.overhear(WITHHELD) !== "") throw new Fault("un seul nombre avant la réponse");
       await client.send(deny(guess));
       await client.receive();
@@ -284,7 +294,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextGuess(client, level, 15);
       await client.send(WON);
       if (level > 1) await client.closeWrite(); // a server that goes on might be offered another game
-      await assertEnds(client, subject);
+      if (await assertEnds(client)) subject.warn(WAITS);
     },
   },
   {
@@ -304,10 +314,28 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     },
   },
   {
+    name: "laisse passer tout nombre possible",
+    practical: "tp3",
+    levels: [2],
+    needs: ["envoie un nombre par message"],
+    advice: "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit.",
+    async play(subject) {
+      const client = await subject.start();
+      for (let { min, max } = RANGE; min < max; min++, max--) {
+        for (const [number, answer] of [[min, TOO_SMALL], [max, TOO_BIG]] as const) {
+          await client.type(String(number));
+          const sent = await client.receive(/\d/).catch(() => "");
+          if (numberIn(sent) !== number) throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
+          await client.send(answer);
+        }
+      }
+    },
+  },
+  {
     name: "se souvient de toutes les réponses",
     practical: "tp3",
     levels: [2],
-    needs: ["refuse ce que la dernière réponse exclut"],
+    needs: ["refuse ce que la dernière réponse exclut", "laisse passer tout nombre possible"],
     patience: 4,
     advice:
       "Chaque réponse rétrécit l'intervalle possible : mini = max(mini, nombre + 1), maxi = min(maxi, nombre - 1).",
@@ -358,21 +386,16 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     },
   },
   {
-    name: "laisse passer tout nombre possible",
+    name: "refuse ce qui n'est pas un nombre entier",
     practical: "tp3",
     levels: [2],
     needs: ["envoie un nombre par message"],
-    advice: "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit.",
+    robustness: true,
+    advice:
+      "int() lève ValueError si la saisie n'est pas un nombre : essayez isdigit(), ou try et except, et reposez la question.",
     async play(subject) {
       const client = await subject.start();
-      for (let { min, max } = RANGE; min < max; min++, max--) {
-        for (const [number, answer] of [[min, TOO_SMALL], [max, TOO_BIG]] as const) {
-          await client.type(String(number));
-          const sent = await client.receive(/\d/).catch(() => "");
-          if (numberIn(sent) !== number) throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
-          await client.send(answer);
-        }
-      }
+      await assertRefused(client, ["douze", "12.5"], 15);
     },
   },
   {
@@ -442,7 +465,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextGuess(client, level, 15);
       await sendInTwo(client, WON);
       if (level > 1) await client.closeWrite();
-      await assertEnds(client, subject);
+      await assertEnds(client);
       if (!await client.shows(/Gagné/i)) throw new Fault("« Gagné » à l'écran", "il n'y est pas");
     },
   },
@@ -460,7 +483,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextGuess(client, level, 15);
       await client.send(`${WON}\n`);
       if (level > 1) await client.closeWrite();
-      await assertEnds(client, subject);
+      await assertEnds(client);
     },
   },
   {
@@ -544,7 +567,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextMessage(client, level, "Bonjour");
       await client.send("Bien reçu");
       if (await client.overhear() !== "") throw new Fault("un seul message");
-      await assertEnds(client, subject);
+      if (await assertEnds(client)) subject.warn(WAITS);
     },
   },
   {
@@ -573,7 +596,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
       await client.send(EOT);
-      await assertEnds(client, subject);
+      if (await assertEnds(client)) subject.warn(WAITS);
     },
   },
   {
@@ -645,7 +668,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
       await client.send(`${EOT}\n`);
-      await assertEnds(client, subject);
+      await assertEnds(client);
     },
   },
 ];

@@ -6,6 +6,7 @@
 
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
+import { stripAnsiCode } from "@std/fmt/colors";
 import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
 import { Fault, type Practical, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./client_checks.ts";
@@ -29,6 +30,14 @@ const MAX_QUESTIONS = 8;
 /** How long it may take to find out what it asks, in time limits of one step. */
 const LEARNING = 4;
 
+/** What to type before a client's first message. */
+interface Opening {
+  /** The lines. */
+  lines: string[];
+  /** Whether it connects then, and not only once it knows the message. */
+  areEnough: boolean;
+}
+
 /** What client to start, and how. */
 export interface ClientUnderTest {
   /** The command that starts it. */
@@ -44,7 +53,9 @@ export interface ClientUnderTest {
   /** Seconds that it may take for one step. */
   timeout: number;
   /** What to type before its first message: the first encounter finds it out for the others. */
-  opening?: string[];
+  opening?: Opening;
+  /** Whether it prints its questions: the first encounter finds that out too. */
+  asks?: boolean;
 }
 
 /** What a program does next: it sends something, or seems to wait for an answer to what it has printed. */
@@ -52,34 +63,33 @@ type Move = { message: string } | { question: string };
 
 /** One run of the program. */
 class Visit implements Visitor {
-  /** Whether it has connected. */
-  isConnected = false;
+  /** The program. */
   readonly program: Program;
+  readonly #client: ClientUnderTest;
   readonly #accept: (ms: number) => Promise<Wire | undefined>;
   readonly #onReconnect?: () => void;
-  readonly #timeout: number;
   #wire?: Wire;
-  /** How much it had printed when something was last typed. */
-  #read = 0;
+  /** What was typed last, and how much the program had printed then. */
   #typed = "";
+  #printed = 0;
+  /** Whether it has sent something since. */
+  #hasSent = false;
 
   /**
-   * Observes a program that was just started.
+   * Starts the program.
    *
-   * @param program The program.
+   * @param client What to start.
    * @param accept Waits so many ms for a connection.
-   * @param timeout How many seconds to wait for what must come.
    * @param onReconnect Called when it connects again; not given if it must not.
    */
   constructor(
-    program: Program,
+    client: ClientUnderTest,
     accept: (ms: number) => Promise<Wire | undefined>,
-    timeout: number,
     onReconnect?: () => void,
   ) {
-    this.program = program;
+    this.program = new Program(client.command, client.pty);
+    this.#client = client;
     this.#accept = accept;
-    this.#timeout = timeout;
     this.#onReconnect = onReconnect;
   }
 
@@ -87,57 +97,70 @@ class Visit implements Visitor {
     return this.program.screen;
   }
 
+  /** Whether it has connected. */
+  get isConnected(): boolean {
+    return this.#wire !== undefined;
+  }
+
   async type(line: string): Promise<void> {
-    this.#read = this.screen.length;
+    await this.#untilReady();
+    this.#printed = this.screen.length;
     this.#typed = line;
+    this.#hasSent = false;
     await this.program.type(line);
   }
 
-  /** Waits for its connection; returns whether it came. */
-  async connects(ms = this.#timeout * 1000): Promise<boolean> {
-    for (const end = Date.now() + ms; !this.#wire && Date.now() < end && !this.program.hasEnded;) {
-      this.#wire = await this.#accept(STEP);
-    }
-    this.#wire ??= await this.#accept(0); // it may have connected and ended
-    return this.isConnected = this.#wire !== undefined;
+  /**
+   * Waits for its connection.
+   *
+   * @throws {Fault} If it does not come.
+   */
+  async connected(): Promise<Wire> {
+    this.#wire ??= await this.#nextWire(this.#client.timeout * 1000);
+    if (this.#wire) return this.#wire;
+    const came = this.program.hasEnded ? "le programme s'arrête sans se connecter" : "il ne se connecte pas";
+    throw new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
   }
 
   async receive(complete?: RegExp): Promise<string> {
-    try {
-      return await this.#wire!.receive(complete);
-    } catch (fault) {
-      const again = this.#onReconnect && this.#wire!.hasEnded && await this.#accept(this.#timeout * 1000);
-      if (!again) throw fault;
-      this.#onReconnect!();
-      this.#wire = again;
-      return await again.receive(complete);
-    }
+    const wire = await this.connected();
+    const message = await wire.receive(complete).catch(async (fault) => {
+      const next = await this.#reconnected(wire, this.#client.timeout * 1000);
+      if (!next) throw fault;
+      return await next.receive(complete);
+    });
+    this.#hasSent = true;
+    return message;
   }
 
-  async overhear(ms?: number): Promise<string> {
-    return await this.#wire!.overhear(ms);
+  async overhear(ms = 300): Promise<string> {
+    const wire = await this.connected();
+    const text = await wire.overhear(ms);
+    return text || await (await this.#reconnected(wire, ms))?.overhear(ms) || "";
   }
 
   async send(data: string | Uint8Array): Promise<void> {
-    await this.#wire!.send(data);
+    await (await this.connected()).send(data);
   }
 
   async closeWrite(): Promise<void> {
-    await this.#wire!.closeWrite();
+    await (await this.connected()).closeWrite();
   }
 
   async isClosed(): Promise<boolean> {
-    return await this.#wire!.isClosed();
+    return await (await this.connected()).isClosed();
   }
 
   async shows(text: RegExp): Promise<boolean> {
-    for (const end = Date.now() + this.#timeout * 1000; Date.now() < end; await delay(STEP)) {
-      if (text.test(this.screen)) return true;
+    let end = Date.now() + this.#client.timeout * 1000;
+    while (!text.test(this.screen) && Date.now() < end) {
+      if (this.program.hasEnded) end = Math.min(end, Date.now() + QUIET.withQuestion); // its last words
+      await delay(STEP);
     }
-    return false;
+    return text.test(this.screen);
   }
 
-  async exitStatus(seconds = this.#timeout): Promise<number | undefined> {
+  async exitStatus(seconds = this.#client.timeout): Promise<number | undefined> {
     return await this.program.exitStatus(seconds);
   }
 
@@ -146,23 +169,70 @@ class Visit implements Visitor {
     await this.#wire?.leave();
   }
 
+  /** What it has printed since something was last typed, which a terminal shows too. */
+  get #question(): string {
+    return stripAnsiCode(this.screen.slice(this.#printed)).replace(this.#typed, "").trim();
+  }
+
+  /**
+   * Waits until the program is about to read, but not for long: some lose what is typed ahead, or do not notice
+   * it. It is, most likely, once it has printed or sent something since the last line, and goes on no more.
+   */
+  async #untilReady(): Promise<void> {
+    const end = Date.now() + (this.#client.asks ? QUIET.without : QUIET.withQuestion);
+    while (!this.#hasSent && this.#question === "" && !this.program.hasEnded && Date.now() < end) {
+      await delay(STEP);
+    }
+    let printed = -1;
+    while (printed !== this.screen.length) {
+      printed = this.screen.length;
+      await delay(2 * STEP);
+    }
+  }
+
   /** Waits for what the program does next; returns undefined if it ends, or closes. */
   async nextMove(): Promise<Move | undefined> {
     let still = 0; // ms
     for (let printed = "";; still += STEP) {
-      const wasConnected = this.isConnected;
+      const hasEnded = this.program.hasEnded; // what it did before is still to be seen
       const message = await this.#wire?.read(STEP);
-      if (message !== undefined) return { message };
-      if (this.#wire?.hasEnded) return undefined;
-      if (!wasConnected && await this.connects(STEP)) still = 0;
-      else if (this.program.hasEnded) return undefined;
-      const question = this.screen.slice(this.#read).replace(this.#typed, ""); // a terminal shows what is typed
+      if (message !== undefined) {
+        this.#hasSent = true;
+        return { message };
+      }
+      if (this.#wire?.hasEnded || (hasEnded && this.#wire)) return undefined;
+      if (!this.#wire) {
+        this.#wire = await this.#accept(STEP);
+        if (this.#wire) still = 0;
+        else if (hasEnded) return undefined;
+      }
+      const question = this.#question;
       if (question !== printed) still = 0;
       printed = question;
-      const isStarting = !this.isConnected && this.#typed === "";
-      const patience = question.trim() ? QUIET.withQuestion : isStarting ? QUIET.atStart : QUIET.without;
+      const isStarting = !this.#wire && this.#typed === "";
+      const patience = question ? QUIET.withQuestion : isStarting ? QUIET.atStart : QUIET.without;
       if (still >= patience) return { question };
     }
+  }
+
+  /** Waits so many ms for a connection, but no longer than the program lives. */
+  async #nextWire(ms: number): Promise<Wire | undefined> {
+    const end = Date.now() + ms;
+    let wire: Wire | undefined;
+    for (let hasEnded = false; !wire && !hasEnded && Date.now() < end;) {
+      hasEnded = this.program.hasEnded; // it may have connected before
+      wire = await this.#accept(STEP);
+    }
+    return wire;
+  }
+
+  /** Waits for another connection, if the last one has ended and the program may open one for each message. */
+  async #reconnected(last: Wire, ms: number): Promise<Wire | undefined> {
+    if (!last.hasEnded || !this.#onReconnect) return undefined;
+    const wire = await this.#nextWire(ms);
+    if (!wire) return undefined;
+    this.#onReconnect();
+    return this.#wire = wire;
   }
 }
 
@@ -175,6 +245,7 @@ export class ClientSession implements ClientSubject, Session {
   #listener?: Deno.TcpListener;
   #accepting?: Promise<Deno.TcpConn | undefined>;
   #connections = 0;
+  #isClosed = false;
 
   /** Nothing is started yet. */
   constructor(client: ClientUnderTest) {
@@ -187,10 +258,10 @@ export class ClientSession implements ClientSubject, Session {
   }
 
   async start(): Promise<Visitor> {
-    const opening = this.#client.opening ??= await this.#learn();
+    const { lines, areEnough } = this.#client.opening ??= await this.#learn();
     const visit = this.#launch();
-    for (const line of opening) await visit.type(line);
-    if (!await visit.connects()) throw this.#noConnection();
+    for (const line of lines) await visit.type(line);
+    if (areEnough) await visit.connected();
     return visit;
   }
 
@@ -199,12 +270,15 @@ export class ClientSession implements ClientSubject, Session {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const visit of this.#visits) await visit.stop();
     this.#listener?.close();
+    await this.#accepting; // until then the port is still taken
   }
 
   #launch(): Visit {
-    const { command, port, pty, timeout, practical } = this.#client;
+    const { port, practical } = this.#client;
+    if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
     try {
       this.#listener ??= Deno.listen({ hostname: HOSTNAME, port });
     } catch {
@@ -213,7 +287,7 @@ export class ClientSession implements ClientSubject, Session {
     // « Exécuter en boucle la version 2.0 » may mean the connection too.
     const warnOfIt = () => this.warn("rouvre une connexion pour chaque message");
     const onReconnect = practical === "tp1" ? warnOfIt : undefined;
-    const visit = new Visit(new Program(command, pty), (ms) => this.#accept(ms), timeout, onReconnect);
+    const visit = new Visit(this.#client, (ms) => this.#accept(ms), onReconnect);
     this.#visits.push(visit);
     return visit;
   }
@@ -227,34 +301,30 @@ export class ClientSession implements ClientSubject, Session {
     return new Wire(socket, this.#client.timeout, "un message", name, this.exchanged);
   }
 
-  #noConnection(): Fault {
-    const came = this.program?.hasEnded ? "le programme s'arrête sans se connecter" : "il ne se connecte pas";
-    return new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
-  }
-
   /**
    * Finds out what the program asks before its first message, starting it again for each way to answer: a
-   * depth-first search. Returns what to type.
+   * depth-first search.
    *
    * @throws {Fault} If it never connects.
    */
-  async #learn(): Promise<string[]> {
+  async #learn(): Promise<Opening> {
     const { practical, level, timeout } = this.#client;
     const questions: string[][] = []; // the answers still to try for each question, the present one first
-    let untilConnected: string[] | undefined;
+    let fallback: Opening | undefined;
     const end = Date.now() + LEARNING * timeout * 1000;
-    do {
+    while (true) {
       const visit = this.#launch();
       const { answered, before, message } = await this.#interview(visit, questions);
-      if (visit.isConnected) untilConnected ??= before;
-      const opening = message && openingOf({ practical, level, answered, message, hostname: HOSTNAME });
-      const isRight = opening && (!playsAlone(this.#client) || await sendsAgain(visit, message));
+      const lines = message && openingOf({ practical, level, answered, message, hostname: HOSTNAME });
+      const isRight = lines && (!playsAlone(this.#client) || await sendsAgain(visit, message));
       await visit.stop();
       this.exchanged.length = 0;
-      if (isRight) return opening;
-    } while (hasNext(questions) && Date.now() < end);
-    if (untilConnected) return untilConnected; // the checks will say what is missing
-    throw this.#noConnection();
+      if (isRight) return { lines, areEnough: before!.length <= lines.length };
+      if (before) fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
+      if (hasNext(questions) && Date.now() < end) continue;
+      if (fallback) return fallback;
+      await visit.connected(); // never: it throws
+    }
   }
 
   /** Answers its questions until its first message; returns what was typed, in all and before it connected. */
@@ -268,6 +338,7 @@ export class ClientSession implements ClientSubject, Session {
       const move = await visit.nextMove();
       if (visit.isConnected) before ??= [...answered];
       if (!move) return { answered, before };
+      if ("question" in move && move.question !== "") this.#client.asks = true;
       if ("message" in move) return { answered, before, message: move.message };
       if (answered.length === MAX_QUESTIONS) return { answered, before };
       const situation = {

@@ -232,8 +232,10 @@ export async function main(verifier: Verifier): Promise<never> {
     const reports = await verifyAll(options, verifier);
     file?.writeSync(new TextEncoder().encode(JSON.stringify(reports, null, 2)));
     const isRight = reports.every(({ findings }) => findings.every(({ status }) => status !== "failed"));
+    await undoAll();
     Deno.exit(isRight ? 0 : 1);
   } catch (error) {
+    await undoAll();
     if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message} Essayez --help.`);
     Deno.exit(2);

@@ -35,6 +35,7 @@ export class Program {
   readonly #mark = crypto.randomUUID();
   readonly #pty: boolean;
   readonly #kill = () => this.kill();
+  #killed?: Promise<void>;
 
   /**
    * Starts it, in a process group of its own so that what it starts can be stopped with it.
@@ -91,7 +92,11 @@ export class Program {
   }
 
   /** Stops it and all it has started; resolves once it is gone. */
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
+    return this.#killed ??= this.#stop();
+  }
+
+  async #stop(): Promise<void> {
     if (Deno.build.os === "windows") {
       await new Deno.Command("taskkill", { args: ["/pid", String(this.#child.pid), "/t", "/f"] }).output();
     } else {

@@ -5,6 +5,7 @@
  */
 
 import { deadline } from "@std/async/deadline";
+import { stripAnsiCode } from "@std/fmt/colors";
 import { type Check, Contradiction, Fault, type Finding, Unverified } from "./check.ts";
 import type { Program } from "./program.ts";
 
@@ -84,7 +85,7 @@ async function play<Subject>(
       expected: fault.expected,
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
       exchanged: subject.exchanged.slice(-SHOWN_LINES),
-      screen: subject.program?.screen.trimEnd().split("\n").at(-1) || undefined,
+      screen: stripAnsiCode(subject.program?.screen ?? "").trimEnd().split(/[\r\n]+/).at(-1) || undefined,
       advice,
     };
   }

@@ -31,6 +31,7 @@ export class ServerSession implements ServerSubject, Session {
   readonly exchanged: string[] = [];
   readonly #server: ServerUnderTest;
   readonly #players: Wire[] = [];
+  #isClosed = false;
   /** The server, once it is started. */
   program?: Program;
 
@@ -41,6 +42,7 @@ export class ServerSession implements ServerSubject, Session {
 
   async connect(): Promise<Player> {
     const { hostname, port, command, pty, timeout } = this.#server;
+    if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
     if (command && !this.program) {
       if (!isFree(port)) throw new Unverified(`un autre programme écoute sur le port ${port}`);
       this.program = new Program(command, pty);
@@ -71,7 +73,7 @@ export class ServerSession implements ServerSubject, Session {
 
   async restart(): Promise<void> {
     if (!this.#server.command) throw new Unverified("il faudrait relancer ce serveur");
-    await this.close();
+    await this.#leave();
     this.program = undefined;
   }
 
@@ -85,6 +87,11 @@ export class ServerSession implements ServerSubject, Session {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
     await this.program?.kill();
     for (const player of this.#players.splice(0)) await player.leave();
   }

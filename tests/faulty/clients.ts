@@ -1,0 +1,194 @@
+/** Clients with one fault each. */
+
+import type { Faulty } from "./faulty.ts";
+
+/** A client that listens to the server in a thread, and so never waits for an answer. */
+const THREAD: [string, string][] = [
+  ["import sys", "import sys, os, threading"],
+  [
+    'while reponse != "Gagné":\n    nombre = input("Nombre : ")\n    client.send(bytes(nombre, "utf-8"))\n',
+    "def lire():\n  while True:\n",
+  ],
+  [
+    "    print(reponse)\n",
+    '    print(reponse)\n    if reponse == "Gagné": client.close(), os._exit(0)\nthreading.Thread(target=lire).start()\n' +
+    'while True:\n    client.send(bytes(input("Nombre : "), "utf-8"))\n',
+  ],
+];
+
+/** One for each check, at least. */
+export const FAULTY_CLIENTS: Faulty[] = [
+  {
+    program: "tp3_client_v1.py",
+    replace: [["int(sys.argv[1])", "int(sys.argv[1]) + 1"]],
+    fails: ["se connecte au serveur"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.connect(", "0 and client.connect("]],
+    fails: ["se connecte au serveur"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["bytes(nombre,", 'bytes("Nombre : " + nombre,']],
+    fails: ["envoie un nombre par message"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.send(", "0 and client.send("]],
+    fails: ["envoie un nombre par message"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["bytes(nombre,", 'bytes(nombre + "\\n",']],
+    fails: [],
+    warns: ["envoie un nombre par message"],
+  },
+  { program: "tp3_client_v1.py", replace: THREAD, fails: ["attend chaque réponse"] },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    print(reponse)\n", ""]],
+    fails: ["affiche chaque réponse"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    print(reponse)\n", '    if reponse == "Gagné": print(reponse)\n']],
+    fails: ["affiche chaque réponse"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [['while reponse != "Gagné":', "while True:"]],
+    fails: ["s'arrête sur « Gagné »"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.close()", "while True: pass"]],
+    fails: ["s'arrête sur « Gagné »"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.close()", 'client.close()\nclient.send(b"fin")']],
+    fails: ["s'arrête sur « Gagné »"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.close()", "import os, time\nos.fork() or time.sleep(60)"]],
+    fails: ["s'arrête sur « Gagné »"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["client.close()", 'client.close()\ninput("Appuyez sur Entrée")']],
+    fails: [],
+    warns: ["s'arrête sur « Gagné »"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["maxi = int(nombre) - 1", "pass"]],
+    fails: ["refuse ce que la dernière réponse exclut"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["not mini <= int(nombre) <= maxi", "not mini < int(nombre) <= maxi"]],
+    fails: ["laisse passer tout nombre possible"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["mini = int(nombre) + 1", "mini = int(nombre) + 2"]],
+    fails: ["laisse passer tout nombre possible"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["maxi = int(nombre) - 1", "mini, maxi = 1, int(nombre) - 1"]],
+    fails: ["se souvient de toutes les réponses"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["maxi = int(nombre) - 1", "maxi = int(nombre)"]],
+    fails: ["refuse un nombre déjà proposé"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["mini, maxi = 1, 30", "mini, maxi = 1, 99"]],
+    fails: ["refuse ce qui n'est pas de 1 à 30"],
+  },
+  {
+    program: "tp3_client_v2.py",
+    replace: [["not nombre.isdigit() or ", ""]],
+    fails: [],
+    warns: ["refuse ce qui n'est pas un nombre entier"],
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [["(mini + maxi) // 2", 'int(input("Nombre : "))']],
+    fails: ["joue tout seul"],
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [["mini, maxi = 1, 30", "mini, maxi = 1, 29"]],
+    fails: ["trouve chaque nombre secret"],
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [["    time.sleep(0.2)\n", ""]],
+    fails: ["fait une pause de 200 ms"],
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [["int(sys.argv[1])", "int(sys.argv[1]) + 1"]],
+    fails: ["se connecte au serveur"],
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [["client.send(", "0 and client.send("]],
+    fails: ["envoie un message"],
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [['print(recu.decode("utf-8"))', ""]],
+    fails: ["affiche la réponse"],
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [["client.close()", "while True: pass"]],
+    fails: ["ferme la connexion"],
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [["client.close()", 'client.send(b"Encore")\nclient.close()']],
+    fails: ["ferme la connexion"],
+  },
+  {
+    program: "tp1_client_v2.py",
+    replace: [['"Élise dit : " + message', "message"]],
+    fails: ["signe le message"],
+  },
+  {
+    program: "tp1_client_v2.py",
+    replace: [["Élise dit : ", "Élise dit: "]],
+    fails: [],
+    warns: ["signe le message"],
+  },
+  {
+    program: "tp1_client_v2.py",
+    replace: [['message, "utf-8"', 'message, "latin-1"']],
+    fails: ["écrit en UTF-8"],
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [["print(reponse)", "print(reponse)\n    break"]],
+    fails: ["continue la conversation"],
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [['while reponse != "EoT":', "while True:"], [
+      "    client.send",
+      '    if message == "fin":\n        break\n    client.send',
+    ]],
+    fails: ["s'arrête quand le serveur dit « EoT »"],
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [["    client.send", '    if message == "EoT":\n        continue\n    client.send']],
+    fails: ["s'arrête quand l'utilisateur le veut"],
+  },
+];
