@@ -4,65 +4,66 @@ import { assertEquals } from "@std/assert";
 import { FAULTY_CLIENTS } from "./faulty/clients.ts";
 import { CLIENTS, testWith } from "./processes.ts";
 import { CLIENT_CHECKS } from "./verify/client_checks.ts";
-import { assertNoticed, assertRight, levelOf, named, verify } from "./verifying.ts";
+import { assertNoticed, assertRight, neverFailed, type Right } from "./verifying.ts";
 
 const IN_TWO = "lit une réponse en deux morceaux";
 const LINE_FEED = "accepte un saut de ligne";
 const TYPING = "s'arrête sur « EoT » pendant la saisie";
 
-/** What right programs are warned about: the handout does not ask for that. */
-const WARNINGS: Record<string, string[]> = {
-  "python/tp1_client_v1.py": [IN_TWO],
-  "python/tp1_client_v2.py": [IN_TWO],
-  "python/tp1_client_v3.py": [IN_TWO, TYPING, LINE_FEED],
-  "python/tp3_client_v1.py": [IN_TWO, LINE_FEED],
-  "python/tp3_client_v2.py": [IN_TWO, LINE_FEED],
-  "python/tp3_client_v3.py": [IN_TWO],
-  "styles/tp1_client_v2_muet.py": [IN_TWO],
-  "styles/tp1_client_v3_select.py": [IN_TWO],
-  "styles/tp1_client_v3_boucle.py": [
-    "continue la conversation",
-    "s'arrête quand l'utilisateur le veut",
-    IN_TWO,
-    TYPING,
-    LINE_FEED,
-  ],
-  "styles/tp3_client_v1_fil.py": ["s'arrête sur « Gagné »", IN_TWO],
-  "styles/tp3_client_v2_asyncio.py": ["envoie un nombre par message", IN_TWO],
-  "styles/tp3_client_v3_menu.py": [IN_TWO],
-  "styles/tp3_client_v3_muet.py": [IN_TWO],
+const DENO = [Deno.execPath(), "run", "--allow-net=127.0.0.1", "--no-prompt"];
+
+/** What they are warned about: the handout does not ask for that. */
+const RIGHT: Right[] = [
+  { file: "tests/python/tp1_client_v1.py", warns: [IN_TWO] },
+  { file: "tests/python/tp1_client_v2.py", warns: [IN_TWO] },
+  { file: "tests/python/tp1_client_v3.py", warns: [IN_TWO, TYPING, LINE_FEED] },
+  { file: "tests/python/tp3_client_v1.py", warns: [IN_TWO, LINE_FEED] },
+  { file: "tests/python/tp3_client_v2.py", warns: [IN_TWO, LINE_FEED] },
+  { file: "tests/python/tp3_client_v3.py", warns: [IN_TWO] },
+  { file: "tests/styles/tp1_client_v2_muet.py", warns: [IN_TWO] },
+  { file: "tests/styles/tp1_client_v3_select.py", warns: [IN_TWO] },
+  {
+    file: "tests/styles/tp1_client_v3_boucle.py",
+    warns: ["continue la conversation", "s'arrête quand l'utilisateur le veut", IN_TWO, TYPING, LINE_FEED],
+  },
+  {
+    file: "tests/styles/tp3_client_v1_fil.py",
+    warns: ["s'arrête sur « Gagné »", IN_TWO],
+    options: ["--pty"],
+  },
+  {
+    file: "tests/styles/tp3_client_v1_prompt.ts",
+    warns: [IN_TWO, LINE_FEED],
+    command: [DENO, ["{port}"]],
+    options: ["--pty"],
+  },
+  { file: "tests/styles/tp3_client_v2_asyncio.py", warns: ["envoie un nombre par message", IN_TWO] },
+  { file: "tests/styles/tp3_client_v3_menu.py", warns: [IN_TWO] },
+  { file: "tests/styles/tp3_client_v3_muet.py", warns: [IN_TWO] },
+];
+
+const NODE: Right = {
+  file: "tests/styles/tp3_client_v1_node.mjs",
+  warns: [IN_TWO],
+  command: [["node"], ["{port}"]],
 };
 
-for (const [file, warnings] of Object.entries(WARNINGS)) {
-  testWith(
-    "python3",
-    `verify:client: ${file} is right, and warned for what the handout does not ask`,
-    () => assertRight("client", `tests/${file}`, warnings),
-  );
-}
+testWith(
+  "python3",
+  "verify:client: right programs, in any style, are warned only for what the handout does not ask",
+  (t) => assertRight(t, "client", RIGHT),
+);
 
-for (const file of CLIENTS) {
-  Deno.test(`verify:client --strict: ${file}.ts passes whole`, async () => {
-    const command = [
-      Deno.execPath(),
-      "run",
-      "--allow-net=127.0.0.1",
-      "--no-prompt",
-      `${file}.ts`,
-      "--port",
-      "{port}",
-    ];
-    const { status, stdout, reports: [{ findings }] } = await verify(
-      "client",
-      ...levelOf(`${file}.ts`),
-      "--strict",
-      "--",
-      ...command,
-    );
-    assertEquals(named(findings, "ok"), findings.map(({ check }) => check), stdout);
-    assertEquals(status, 0);
-  });
-}
+testWith("node", "verify:client: the same of one for Node", (t) => assertRight(t, "client", [NODE]));
+
+Deno.test("verify:client --strict: our own clients pass whole, never talking to anybody else", async (t) => {
+  const command: Right["command"] = [DENO, ["--port", "{port}"]]; // tp1 clients: the handout's address, by default
+  await assertRight(
+    t,
+    "client",
+    CLIENTS.map((file) => ({ file: `${file}.ts`, warns: [], command, options: ["--strict"] })),
+  );
+});
 
 testWith(
   "python3",
@@ -71,7 +72,5 @@ testWith(
 );
 
 Deno.test("verify:client: each check has a program that fails it", () => {
-  const found = new Set(FAULTY_CLIENTS.flatMap(({ fails, warns = [] }) => [...fails, ...warns]));
-  for (const warned of Object.values(WARNINGS).flat()) found.add(warned);
-  assertEquals(CLIENT_CHECKS.filter(({ name }) => !found.has(name)).map(({ name }) => name), []);
+  assertEquals(neverFailed(CLIENT_CHECKS, RIGHT, FAULTY_CLIENTS), []);
 });

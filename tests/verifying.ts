@@ -50,46 +50,59 @@ export function named(findings: Finding[], status: Finding["status"]): string[] 
   return findings.filter((finding) => finding.status === status).map(({ check }) => check);
 }
 
-/** Verifies a right Python program: nothing fails, nothing is left unverified, and only these checks warn. */
-export async function assertRight(
-  kind: Kind,
-  file: string,
-  warnings: string[],
-  ...args: string[]
-): Promise<void> {
-  const command = /\.py$/.test(file) ? [PYTHON, file] : [file];
-  const { status, stdout, reports: [{ findings }] } = await verify(
-    kind,
-    ...levelOf(file),
-    ...args,
-    "--",
-    ...command,
-    "{port}",
-  );
-  assertEquals([named(findings, "failed"), named(findings, "unverified")], [[], []], stdout);
-  assertEquals(named(findings, "warning"), warnings, stdout);
-  assertEquals(status, 0);
+/** How many verifiers run at once: they spend most of their time waiting for what does not come. */
+const AT_ONCE = 6;
+
+/** A right program of ours, or of the tests. */
+export interface Right {
+  /** Its file, from the top of the project. */
+  file: string;
+  /** The checks that warn. */
+  warns: string[];
+  /** What starts the file, and what follows it on its command line. */
+  command?: [string[], string[]];
+  /** Options of the verifier. */
+  options?: string[];
 }
 
-/** What is found about a faulty program. */
-async function examine(kind: Kind, faulty: Faulty): Promise<Verdict & { faulty: Faulty }> {
-  const folder = await Deno.makeTempDir();
-  const command = ["--timeout", "3", "--", PYTHON, await makeFaulty(faulty, folder), "{port}"];
-  const verdict = await verify(kind, ...levelOf(faulty.program), ...command);
-  await Deno.remove(folder, { recursive: true });
-  return { faulty, ...verdict };
+/** Verifies right programs: nothing fails, nothing is left unverified, and only these checks warn. */
+export async function assertRight(t: Deno.TestContext, kind: Kind, programs: Right[]): Promise<void> {
+  const examine = async (program: Right) => {
+    const { file, options = [], command: [start, end] = [[PYTHON], ["{port}"]] } = program;
+    return { ...program, ...await verify(kind, ...levelOf(file), ...options, "--", ...start, file, ...end) };
+  };
+  for await (const { file, warns, status, stdout, reports } of pooledMap(AT_ONCE, programs, examine)) {
+    await t.step(`${file}, warned ${warns.length} times`, () => {
+      const [{ findings }] = reports;
+      assertEquals([named(findings, "failed"), named(findings, "unverified")], [[], []], stdout);
+      assertEquals(named(findings, "warning"), warns, stdout);
+      assertEquals(status, 0);
+    });
+  }
 }
 
 /** Verifies faulty programs: of each, the checks that are for its fault fail or warn, and no other. */
-export async function assertNoticed(t: Deno.TestContext, kind: Kind, faulties: Faulty[]): Promise<void> {
-  // Several at a time: they spend most of their time waiting for an answer that does not come.
-  for await (const verdict of pooledMap(4, faulties, (faulty) => examine(kind, faulty))) {
-    const { faulty, status, stdout, reports: [{ findings }] } = verdict;
-    const { program, replace, fails, warns = [] } = faulty;
+export async function assertNoticed(t: Deno.TestContext, kind: Kind, programs: Faulty[]): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const examine = async (program: Faulty) => {
+    const file = await makeFaulty(program, folder);
+    const options = ["--timeout", "3", "--", PYTHON, file, "{port}"];
+    return { ...program, ...await verify(kind, ...levelOf(program.program), ...options) };
+  };
+  for await (const verdict of pooledMap(AT_ONCE, programs, examine)) {
+    const { program, replace, fails, warns = [], status, stdout, reports: [{ findings }] } = verdict;
     await t.step(`${program} with ${JSON.stringify(replace.at(-1)![1])}: ${[...fails, ...warns]}`, () => {
       assertEquals(named(findings, "failed"), fails, stdout);
       for (const check of warns) assert(named(findings, "warning").includes(check), stdout);
       assertEquals(status, fails.length > 0 ? 1 : 0);
     });
   }
+  await Deno.remove(folder, { recursive: true });
+}
+
+/** The checks that no program fails: none, or nobody would know whether they can. */
+export function neverFailed(checks: { name: string }[], right: Right[], faulty: Faulty[]): string[] {
+  const noticed = new Set(right.flatMap(({ warns }) => warns));
+  for (const { fails, warns = [] } of faulty) for (const check of [...fails, ...warns]) noticed.add(check);
+  return checks.map(({ name }) => name).filter((name) => !noticed.has(name));
 }

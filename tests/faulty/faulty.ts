@@ -27,7 +27,7 @@ export async function makeFaulty({ program, replace }: Faulty, folder: string): 
     assert(text.includes(right), `${program} has no ${right}`);
     text = text.replaceAll(right, wrong);
   }
-  const file = `${folder}/faulty.py`;
+  const file = await Deno.makeTempFile({ dir: folder, suffix: ".py" });
   await Deno.writeTextFile(file, text);
   return file;
 }
