@@ -25,10 +25,10 @@ const QUIET = { withQuestion: 300, without: 1000, atStart: 2000 };
 const STEP = 25;
 
 /** How many questions a client asks at most before its first message. */
-const MAX_QUESTIONS = 8;
+const MAX_QUESTIONS = 6;
 
 /** How long it may take to find out what it asks, in time limits of one step. */
-const LEARNING = 4;
+const LEARNING = 3;
 
 /** What to type before a client's first message. */
 interface Opening {
@@ -117,9 +117,14 @@ class Visit implements Visitor {
    */
   async connected(): Promise<Wire> {
     this.#wire ??= await this.#nextWire(this.#client.timeout * 1000);
-    if (this.#wire) return this.#wire;
+    if (!this.#wire) throw this.noConnection();
+    return this.#wire;
+  }
+
+  /** Says that it has not connected. */
+  noConnection(): Fault {
     const came = this.program.hasEnded ? "le programme s'arrête sans se connecter" : "il ne se connecte pas";
-    throw new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
+    return new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
   }
 
   async receive(complete?: RegExp): Promise<string> {
@@ -314,7 +319,7 @@ export class ClientSession implements ClientSubject, Session {
     const end = Date.now() + LEARNING * timeout * 1000;
     while (true) {
       const visit = this.#launch();
-      const { answered, before, message } = await this.#interview(visit, questions);
+      const { answered, before, message } = await this.#interview(visit, questions, end);
       const lines = message && openingOf({ practical, level, answered, message, hostname: HOSTNAME });
       const isRight = lines && (!playsAlone(this.#client) || await sendsAgain(visit, message));
       await visit.stop();
@@ -322,15 +327,22 @@ export class ClientSession implements ClientSubject, Session {
       if (isRight) return { lines, areEnough: before!.length <= lines.length };
       if (before) fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
       if (hasNext(questions) && Date.now() < end) continue;
-      if (fallback) return fallback;
-      await visit.connected(); // never: it throws
+      if (!fallback) throw visit.noConnection();
+      return fallback;
     }
   }
 
-  /** Answers its questions until its first message; returns what was typed, in all and before it connected. */
+  /**
+   * Answers its questions until its first message; returns what was typed, in all and before it connected.
+   *
+   * @param visit The run of the program.
+   * @param questions The answers to try, the first of each list now; completed as questions come.
+   * @param end When to give up.
+   */
   async #interview(
     visit: Visit,
     questions: string[][],
+    end: number,
   ): Promise<{ answered: string[]; before?: string[]; message?: string }> {
     const answered: string[] = [];
     let before: string[] | undefined;
@@ -340,7 +352,7 @@ export class ClientSession implements ClientSubject, Session {
       if (!move) return { answered, before };
       if ("question" in move && move.question !== "") this.#client.asks = true;
       if ("message" in move) return { answered, before, message: move.message };
-      if (answered.length === MAX_QUESTIONS) return { answered, before };
+      if (answered.length === MAX_QUESTIONS || Date.now() > end) return { answered, before };
       const situation = {
         ...this.#client,
         question: move.question,

@@ -8,7 +8,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { setColorEnabled } from "@std/fmt/colors";
 import { parseAddress } from "../../lib/address.ts";
 import { type Finding, type Practical, UsageError } from "./check.ts";
-import { classTable, conclude, describe, type Report } from "./report.ts";
+import { freePort, isFree } from "./free_port.ts";
+import { classTable, conclude, describe, isRight, type Report } from "./report.ts";
 import { undoAll } from "./undo.ts";
 
 /** What to verify, and how. */
@@ -62,19 +63,6 @@ const RUNNERS: Record<string, string[]> = {
   ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
 };
-
-/** Returns a free port of this machine, below those that systems give to whoever connects. */
-function freePort(): number {
-  while (true) {
-    try {
-      const port = 20_000 + Math.floor(Math.random() * 12_000);
-      Deno.listen({ hostname: "127.0.0.1", port }).close();
-      return port;
-    } catch {
-      // Taken: another one.
-    }
-  }
-}
 
 function number(text: string, option: string, min: number, max: number): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
@@ -228,12 +216,16 @@ export async function main(verifier: Verifier): Promise<never> {
   }
   try {
     const options = parseOptions(Deno.args, verifier);
+    if (!options.address && !isFree(options.port)) {
+      throw new UsageError(
+        `Un autre programme écoute déjà sur le port ${options.port} : arrêtez-le, ou changez --port.`,
+      );
+    }
     using file = options.json === undefined ? undefined : createFile(options.json);
     const reports = await verifyAll(options, verifier);
     file?.writeSync(new TextEncoder().encode(JSON.stringify(reports, null, 2)));
-    const isRight = reports.every(({ findings }) => findings.every(({ status }) => status !== "failed"));
     await undoAll();
-    Deno.exit(isRight ? 0 : 1);
+    Deno.exit(reports.every(isRight) ? 0 : 1);
   } catch (error) {
     await undoAll();
     if (!(error instanceof UsageError)) throw error;

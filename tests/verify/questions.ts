@@ -32,8 +32,11 @@ export const MESSAGE = "Bonjour";
 /** The number given to clients that ask for one. */
 export const GUESS = 15;
 
-/** How a client may ask who plays, so that the computer does. */
-const AUTOMATIC = ["o", "oui", "auto", "a", "2", "1", "y", "yes", "n", "non"];
+/** The words of a question about who plays. */
+const AUTOMATIC = /auto|ordinateur|machine|robot|manuel|\bmode\b/i;
+
+/** What usually makes the computer play. */
+const USUAL = ["o", "oui", "auto", "a", "2", "1", "y", "yes", "n", "non"];
 
 /** Whether the client must end up playing by itself. */
 export function playsAlone({ practical, level }: { practical: Practical; level: number }): boolean {
@@ -45,33 +48,35 @@ export function playsAlone({ practical, level }: { practical: Practical; level: 
  */
 export function answersTo(situation: Situation): string[] {
   const { practical, level, question, answered, isConnected, hostname, port } = situation;
+  const isAutomatic = playsAlone(situation);
+  const address = isConnected ? [] : [hostname];
+  const mode = isAutomatic ? automaticAnswers(question) : [];
+  const content = isAutomatic ? [] : [practical === "tp1" ? MESSAGE : String(GUESS)];
   // What was printed last says it best: there may be greetings above.
   const words = question.trim().split("\n").at(-1)!;
-  const isAutomatic = playsAlone(situation);
-  const mode = () => automaticAnswers(question).filter((answer) => !answered.includes(answer));
-  if (isAutomatic && /auto|ordinateur|machine|robot|manuel|\bmode\b/i.test(question)) return mode();
-  if (/\bport\b/i.test(words)) return [String(port)];
-  if (!isConnected && /adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) return [hostname];
-  if (/\bnom\b|prénom|pseudo|appelle/i.test(words)) return [NAME];
-  const content = practical === "tp1" ? MESSAGE : String(GUESS);
-  if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words)) {
-    return isAutomatic ? [] : [content];
-  }
-  // Nothing it says tells what it wants: first where the server is, then all the rest.
-  const address = isConnected || answered.includes(hostname) ? [] : [hostname];
-  if (isAutomatic) return [...address, ...mode()];
-  if (practical === "tp3") return [...address, content];
-  return level === 1 ? address : [answered.length === 0 ? NAME : content, ...address];
+  let likely: string[] = [];
+  if (/\bport\b/i.test(words)) likely = [String(port)];
+  else if (/prénom|pseudo|appelle|(ton|votre) nom\b/i.test(words)) likely = [NAME];
+  else if (isAutomatic && AUTOMATIC.test(words)) likely = mode;
+  else if (/adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) likely = address;
+  else if (/\bnom\b/i.test(words)) likely = [NAME];
+  else if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words)) return content;
+  else if (isAutomatic && AUTOMATIC.test(question)) likely = mode;
+  else if (practical === "tp1" && level > 1 && answered.length === 0) likely = [NAME];
+  // Whatever its words, it may mean something else: first where the server is, then all the rest.
+  const all = practical === "tp1" && level > 1
+    ? [...likely, ...content, ...address]
+    : [...likely, ...address, ...mode, ...content];
+  return [...new Set(all)].filter((answer) => !answered.includes(answer) || content.includes(answer));
 }
 
 /** Returns the answers that a question offers, those next to « automatique » first, and all usual ones. */
 function automaticAnswers(question: string): string[] {
-  const menu = question.match(
+  const after = question.matchAll(/(?:auto\p{L}*|ordinateur|robot)\s*[:=([]\s*(\p{L}|\d)\b/giu);
+  const before = question.match(
     /\b(\p{L}|\d)\b(?=[^\p{L}\d]*(?:(?:mode|jeu|le|l'|pour)\s*)*(?:auto|ordinateur|robot))/giu,
-  ) ?? [];
-  const after = [...question.matchAll(/(?:auto\p{L}*|ordinateur|robot)\s*[:=([]\s*(\p{L}|\d)\b/giu)]
-    .map(([, answer]) => answer);
-  return [...new Set([...menu, ...after, ...AUTOMATIC])];
+  );
+  return [...after.map(([, answer]) => answer), ...before ?? [], ...USUAL];
 }
 
 /** What a client has sent first. */

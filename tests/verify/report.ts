@@ -25,6 +25,12 @@ export function score(findings: Finding[]): string {
   return `${passed.length}/${verified.length}`;
 }
 
+/** Whether nothing has failed, and something could be verified. */
+export function isRight({ findings }: Report): boolean {
+  return findings.every(({ status }) => status !== "failed") &&
+    findings.some(({ status }) => status === "ok");
+}
+
 /** Returns the lines about one finding. */
 export function describe(
   { check, status, remark, expected, came, exchanged, screen, advice }: Finding,
@@ -52,7 +58,7 @@ export function conclude(findings: Finding[]): string {
 /** Returns the table of a class: a row a program, a column a check, and what the columns are. */
 export function classTable(reports: Report[]): string {
   const checks = [...new Set(reports.flatMap(({ findings }) => findings.map(({ check }) => check)))];
-  const width = Math.max(...reports.map(({ program }) => program.length));
+  const width = Math.max(...reports.map(({ program }) => printable(program).length));
   const cell = (text: string) => text.padStart(3);
   const header = " ".repeat(width) + checks.map((_, index) => cell(String(index + 1))).join("") +
     "  résultat";
@@ -61,10 +67,13 @@ export function classTable(reports: Report[]): string {
       const finding = findings.find(({ check }) => check === name);
       return "  " + (finding ? MARKS[finding.status] : " ");
     });
-    return `${program.padEnd(width)}${cells.join("")}  ${score(findings)}`;
+    return `${printable(program).padEnd(width)}${cells.join("")}  ${score(findings)}`;
   });
   const legend = checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
   const marks = `${MARKS.ok} juste   ${MARKS.warning} marche, mais pas comme l'énoncé   ` +
     `${MARKS.failed} faux   ${MARKS.unverified} non vérifié`;
-  return [header, ...rows, "", ...legend, "", marks].join("\n");
+  const right = reports.filter(isRight).length;
+  const summary = bold(`Sans faute : ${right} sur ${reports.length}.`) +
+    " Le détail d'un programme : la même commande sans --each, pour lui seul.";
+  return [header, ...rows, "", ...legend, "", marks, "", summary].join("\n");
 }

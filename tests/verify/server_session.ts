@@ -6,6 +6,7 @@
 
 import { delay } from "@std/async/delay";
 import { Fault, Unverified } from "./check.ts";
+import { isFree } from "./free_port.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
 import type { Player, ServerSubject } from "./server_checks.ts";
@@ -94,15 +95,5 @@ export class ServerSession implements ServerSubject, Session {
   async #leave(): Promise<void> {
     await this.program?.kill();
     for (const player of this.#players.splice(0)) await player.leave();
-  }
-}
-
-/** Whether nobody listens on a port of this machine. */
-export function isFree(port: number): boolean {
-  try {
-    Deno.listen({ port }).close();
-    return true;
-  } catch {
-    return false;
   }
 }
