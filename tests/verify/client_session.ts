@@ -322,12 +322,13 @@ export class ClientSession implements ClientSubject, Session {
       const { answered, before, message } = await this.#interview(visit, questions, end);
       const lines = message && openingOf({ practical, level, answered, message, hostname: HOSTNAME });
       const isRight = lines && (!playsAlone(this.#client) || await sendsAgain(visit, message));
+      const failure = visit.noConnection();
       await visit.stop();
       this.exchanged.length = 0;
       if (isRight) return { lines, areEnough: before!.length <= lines.length };
       if (before) fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
       if (hasNext(questions) && Date.now() < end) continue;
-      if (!fallback) throw visit.noConnection();
+      if (!fallback) throw failure;
       return fallback;
     }
   }

@@ -1,17 +1,17 @@
 /** Ports of this machine that nobody listens on. */
 
-/** Whether nobody listens on a port. */
-export function isFree(port: number): boolean {
+/** Whether nobody listens on a port, at any address of this machine or at one. */
+export function isFree(port: number, hostname = "0.0.0.0"): boolean {
   try {
-    Deno.listen({ port }).close();
+    Deno.listen({ hostname, port }).close();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return !(error instanceof Deno.errors.AddrInUse); // another error is for whoever will listen there
   }
 }
 
-/** Returns a free port, below those that systems give to whoever connects. */
+/** Returns a port that is free on the loopback, below those that systems give to whoever connects. */
 export function freePort(): number {
   const port = 20_000 + Math.floor(Math.random() * 12_000);
-  return isFree(port) ? port : freePort();
+  return isFree(port, "127.0.0.1") ? port : freePort();
 }
