@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PRANKS } from "./pranks.ts";
 import { Process, ROOT, serve } from "./processes.ts";
+import { parseOptions } from "./verify/command.ts";
 
 const DOCUMENTS = ["README.md", "tp1/README.md", "tp3/README.md"];
 
@@ -44,14 +45,26 @@ async function runProgram(file: string, args: string[]): Promise<void> {
   }
 }
 
+/** Checks that a verifier understands a command: what it finds is the business of verify_*_test.ts. */
+async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
+  const args = words.slice(0, words.indexOf("#"));
+  const place = args.indexOf("dossier");
+  if (place !== -1) args[place] = "tests/styles";
+  const { verifier } = await import(`./${task.replace("verify:", "verify_")}.ts`);
+  const { level, programs } = parseOptions(args, verifier);
+  assert(level >= 1 && programs.length >= 1);
+}
+
 const seen = new Set<string>();
 for (const document of DOCUMENTS) {
   for (const { text } of await commandsOf(document)) {
-    if (seen.has(text) || /# (Internet|your file)$/.test(text)) continue; // the latter: see verify_test.ts
+    if (seen.has(text) || /# Internet$/.test(text)) continue;
     seen.add(text);
     const words = text.split(" ");
     Deno.test(`${document}: ${text}`, async () => {
-      if (text.startsWith("deno run --allow-net ")) {
+      if (/# (your file|votre fichier)$/.test(text)) {
+        await assertUnderstood(words);
+      } else if (text.startsWith("deno run --allow-net ")) {
         await runProgram(words[3], words.slice(4));
       } else if (words[0] === "diff") {
         await using diff = new Process("diff", words.slice(1));
@@ -110,4 +123,18 @@ Deno.test("README: every program and every option, with its default, is listed",
 Deno.test("README: every prank that is tested is listed, with what the server promises", async () => {
   const readme = (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/ +/g, " ");
   for (const { name, promise } of PRANKS) assertStringIncludes(readme, `\n| ${name} | ${promise} |\n`);
+});
+
+Deno.test("README: the check that it shows how to add can be added", async () => {
+  const readme = await Deno.readTextFile(`${ROOT}README.md`);
+  const [, check] = /^```ts\n([^]*?)^```$/m.exec(readme)!;
+  const checks = await Deno.readTextFile(`${ROOT}tests/verify/server_checks.ts`);
+  const file = await Deno.makeTempFile({ dir: `${ROOT}tests/verify`, prefix: ".checks_", suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(file, checks.replace(/\];\s*$/, `${check}];`));
+    const { status, stderr } = await new Process(Deno.execPath(), ["check", file]).ends();
+    assertEquals(status, 0, stderr);
+  } finally {
+    await Deno.remove(file);
+  }
 });

@@ -3,7 +3,7 @@
 import type { Finding } from "./verify/check.ts";
 import { CLIENT_CHECKS } from "./verify/client_checks.ts";
 import { ClientSession, type ClientUnderTest } from "./verify/client_session.ts";
-import { main, type Options } from "./verify/command.ts";
+import { main, type Options, type Verifier } from "./verify/command.ts";
 import { redirect } from "./verify/redirect.ts";
 import { verify } from "./verify/runner.ts";
 
@@ -26,6 +26,19 @@ async function* findings(options: Options, program: string[]): AsyncGenerator<Fi
   yield* verify(checks, () => new ClientSession(client), { level, timeout, strict });
 }
 
-if (import.meta.main) {
-  await main({ help: HELP, levels: { tp1: 3, tp3: 3 }, takesAddress: false, findings });
+function hint({ practical, level, port }: Options): string {
+  const server = practical === "tp1" ? "tp1/server.ts" : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
+  return `lancez « deno run --allow-net ${server} », ou « nc -l ${port} » pour répondre à la main ;\n` +
+    "dans un autre terminal, votre programme, et tapez ce qui suit « clavier : ».";
 }
+
+/** The verifier of clients. */
+export const verifier: Verifier = {
+  help: HELP,
+  levels: { tp1: 3, tp3: 3 },
+  takesAddress: false,
+  hint,
+  findings,
+};
+
+if (import.meta.main) await main(verifier);

@@ -2,7 +2,7 @@
 
 import { parseAddress } from "../lib/address.ts";
 import type { Finding } from "./verify/check.ts";
-import { main, type Options } from "./verify/command.ts";
+import { main, type Options, type Verifier } from "./verify/command.ts";
 import { verify } from "./verify/runner.ts";
 import { SERVER_CHECKS } from "./verify/server_checks.ts";
 import { ServerSession } from "./verify/server_session.ts";
@@ -27,4 +27,19 @@ async function* findings(options: Options, command: string[]): AsyncGenerator<Fi
   yield* verify(checks, () => new ServerSession(server), { level, timeout, strict });
 }
 
-if (import.meta.main) await main({ help: HELP, levels: { tp1: 1, tp3: 3 }, takesAddress: true, findings });
+function hint({ practical, address = "127.0.0.1", port }: Options): string {
+  const { hostname, port: where } = parseAddress(address, port);
+  return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${practical}/client_v1.ts ` +
+    `${hostname}:${where} »\nou « nc ${hostname} ${where} », et tapez ce qui suit « client 1 : ».`;
+}
+
+/** The verifier of servers. */
+export const verifier: Verifier = {
+  help: HELP,
+  levels: { tp1: 1, tp3: 3 },
+  takesAddress: true,
+  hint,
+  findings,
+};
+
+if (import.meta.main) await main(verifier);

@@ -120,7 +120,10 @@ testWith("python3", "verify:client --strict: what is only not as in the handout 
   );
   assertEquals(named(findings, "failed"), ["lit une réponse en deux morceaux"]);
   assertEquals(status, 1);
-  assertMatch(stdout, /✘ lit une réponse en deux morceaux\n +#1 ← « Bonjour » \(42 6f 6e 6a 6f 75 72\)\n/);
+  assertMatch(
+    stdout,
+    /✘ lit une réponse en deux morceaux\n +client : « Bonjour » \(42 6f 6e 6a 6f 75 72\)\n/,
+  );
   assertMatch(stdout, /\n {4}à l'écran : UnicodeDecodeError: .*\n {4}conseil : TCP peut couper/);
   assertMatch(stdout, /\nRésultat : 4\/5\n$/);
 });

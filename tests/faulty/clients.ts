@@ -169,6 +169,12 @@ export const FAULTY_CLIENTS: Faulty[] = [
     warns: ["signe le message"],
   },
   {
+    program: "tp1_client_v3.py",
+    replace: [["Élise dit : ", "Élise dit: "]],
+    fails: [],
+    warns: ["signe le message"],
+  },
+  {
     program: "tp1_client_v2.py",
     replace: [['message, "utf-8"', 'message, "latin-1"']],
     fails: ["écrit en UTF-8"],

@@ -67,6 +67,7 @@ class Visit implements Visitor {
   readonly program: Program;
   readonly #client: ClientUnderTest;
   readonly #accept: (ms: number) => Promise<Wire | undefined>;
+  readonly #exchanged: string[];
   readonly #onReconnect?: () => void;
   #wire?: Wire;
   /** What was typed last, and how much the program had printed then. */
@@ -80,16 +81,19 @@ class Visit implements Visitor {
    *
    * @param client What to start.
    * @param accept Waits so many ms for a connection.
+   * @param exchanged Where what is typed is noted.
    * @param onReconnect Called when it connects again; not given if it must not.
    */
   constructor(
     client: ClientUnderTest,
     accept: (ms: number) => Promise<Wire | undefined>,
+    exchanged: string[],
     onReconnect?: () => void,
   ) {
     this.program = new Program(client.command, client.pty);
     this.#client = client;
     this.#accept = accept;
+    this.#exchanged = exchanged;
     this.#onReconnect = onReconnect;
   }
 
@@ -107,6 +111,7 @@ class Visit implements Visitor {
     this.#printed = this.screen.length;
     this.#typed = line;
     this.#hasSent = false;
+    this.#exchanged.push(`clavier : ${line}`);
     await this.program.type(line);
   }
 
@@ -292,7 +297,7 @@ export class ClientSession implements ClientSubject, Session {
     // « Exécuter en boucle la version 2.0 » may mean the connection too.
     const warnOfIt = () => this.warn("rouvre une connexion pour chaque message");
     const onReconnect = practical === "tp1" ? warnOfIt : undefined;
-    const visit = new Visit(this.#client, (ms) => this.#accept(ms), onReconnect);
+    const visit = new Visit(this.#client, (ms) => this.#accept(ms), this.exchanged, onReconnect);
     this.#visits.push(visit);
     return visit;
   }
@@ -302,8 +307,9 @@ export class ClientSession implements ClientSubject, Session {
     const socket = await deadline(this.#accepting, ms).catch(() => undefined);
     if (!socket) return undefined;
     this.#accepting = undefined;
-    const name = `#${++this.#connections}`;
-    return new Wire(socket, this.#client.timeout, "un message", name, this.exchanged);
+    const number = ++this.#connections > 1 ? ` ${this.#connections}` : "";
+    const names = { us: `serveur${number && ` au client${number}`}`, them: `client${number}` };
+    return new Wire(socket, this.#client.timeout, "un message", names, this.exchanged);
   }
 
   /**
@@ -324,7 +330,8 @@ export class ClientSession implements ClientSubject, Session {
       const isRight = lines && (!playsAlone(this.#client) || await sendsAgain(visit, message));
       const failure = visit.noConnection();
       await visit.stop();
-      this.exchanged.length = 0;
+      this.exchanged.length = 0; // what is checked has not begun
+      this.#connections = 0;
       if (isRight) return { lines, areEnough: before!.length <= lines.length };
       if (before) fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
       if (hasNext(questions) && Date.now() < end) continue;

@@ -38,6 +38,8 @@ export interface Verifier {
   levels: Record<Practical, number>;
   /** Whether a program may run elsewhere, and an address stand for it. */
   takesAddress: boolean;
+  /** How a student can see for themself what was found, in a French sentence. */
+  hint(options: Options): string;
   /** Plays the checks of one program. */
   findings(options: Options, command: string[]): AsyncIterable<Finding>;
 }
@@ -179,7 +181,7 @@ function progress(text: string): void {
 }
 
 /** Verifies each program and prints what is found, as it comes or, of a class, at the end. */
-async function verifyAll(options: Options, { findings }: Verifier): Promise<Report[]> {
+async function verifyAll(options: Options, { findings, hint }: Verifier): Promise<Report[]> {
   const { programs, each } = options;
   const reports: Report[] = [];
   for (const { name, command } of programs) {
@@ -194,7 +196,14 @@ async function verifyAll(options: Options, { findings }: Verifier): Promise<Repo
     reports.push(report);
   }
   progress("");
-  console.log(each ? classTable(reports) : `\n${conclude(reports[0].findings)}`);
+  if (each) {
+    console.log(classTable(reports));
+  } else {
+    console.log(`\n${conclude(reports[0].findings)}`);
+    if (reports[0].findings.some(({ expected }) => expected)) {
+      console.log(`Pour le voir vous-même : ${hint(options)}`);
+    }
+  }
   return reports;
 }
 

@@ -37,6 +37,9 @@ const MARGIN = 2;
 /** How many of the last lines exchanged are shown with a failure. */
 const SHOWN_LINES = 6;
 
+/** How many of the last characters on the screen are. */
+const SHOWN_CHARACTERS = 100;
+
 /** Plays each check in an encounter of its own, and gives what it finds as it comes. */
 export async function* verify<Subject>(
   checks: Check<Subject>[],
@@ -85,8 +88,14 @@ async function play<Subject>(
       expected: fault.expected,
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
       exchanged: subject.exchanged.slice(-SHOWN_LINES),
-      screen: stripAnsiCode(subject.program?.screen ?? "").trimEnd().split(/[\r\n]+/).at(-1) || undefined,
+      screen: lastLine(subject.program?.screen ?? ""),
       advice,
     };
   }
+}
+
+/** Returns the end of what a screen shows last; undefined if it shows nothing. */
+function lastLine(screen: string): string | undefined {
+  const line = stripAnsiCode(screen).trimEnd().split(/[\r\n]+/).at(-1)!;
+  return (line.length > SHOWN_CHARACTERS ? `…${line.slice(-SHOWN_CHARACTERS)}` : line) || undefined;
 }

@@ -53,8 +53,9 @@ export class ServerSession implements ServerSubject, Session {
     while (true) {
       try {
         const socket = await Deno.connect({ hostname, port, signal: AbortSignal.timeout(timeout * 1000) });
-        const name = `#${this.#players.length + 1}`;
-        const player = new Wire(socket, timeout, "une réponse", name, this.exchanged);
+        const us = `client ${this.#players.length + 1}`;
+        const names = { us, them: `serveur au ${us}` };
+        const player = new Wire(socket, timeout, "une réponse", names, this.exchanged);
         this.#players.push(player);
         return player;
       } catch {

@@ -26,10 +26,18 @@ function show(bytes: Uint8Array): string {
   return `« ${text} » (${hexadecimal.join(" ")}${bytes.length > SHOWN_BYTES ? " …" : ""})`;
 }
 
+/** What the two sides of a conversation are called. */
+interface Names {
+  /** Who speaks for the verifier. */
+  us: string;
+  /** The program under test. */
+  them: string;
+}
+
 /** One end of a conversation with a program under test. */
 export class Wire {
   readonly #socket: Deno.TcpConn;
-  readonly #name: string;
+  readonly #names: Names;
   readonly #log: string[];
   readonly #timeout: number;
   readonly #awaited: string;
@@ -45,14 +53,14 @@ export class Wire {
    * @param socket The open socket.
    * @param timeout How many seconds to wait for what must come.
    * @param awaited What must come, in French: « une réponse ».
-   * @param name What this connection is called in the log.
+   * @param names What the two sides are called in the log.
    * @param log Where what passes is noted, a line each.
    */
-  constructor(socket: Deno.TcpConn, timeout: number, awaited: string, name: string, log: string[]) {
+  constructor(socket: Deno.TcpConn, timeout: number, awaited: string, names: Names, log: string[]) {
     this.#socket = socket;
     this.#timeout = timeout;
     this.#awaited = awaited;
-    this.#name = name;
+    this.#names = names;
     this.#log = log;
     try {
       socket.setNoDelay();
@@ -64,7 +72,7 @@ export class Wire {
   /** Sends text, or bytes that are none; nothing if the other side is lost. */
   async send(data: string | Uint8Array): Promise<void> {
     let bytes: Uint8Array = typeof data === "string" ? encoder.encode(data) : data;
-    this.#log.push(`${this.#name} → ${show(bytes)}`);
+    this.#log.push(`${this.#names.us} : ${show(bytes)}`);
     try {
       while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
     } catch {
@@ -81,11 +89,11 @@ export class Wire {
     this.#reading = undefined;
     if (count === null) {
       this.hasEnded = true;
-      this.#log.push(`${this.#name} ← (fin)`);
+      this.#log.push(`${this.#names.them} : fin de la connexion`);
       return undefined;
     }
     const bytes = this.#buffer.subarray(0, count);
-    this.#log.push(`${this.#name} ← ${show(bytes)}`);
+    this.#log.push(`${this.#names.them} : ${show(bytes)}`);
     return this.#decoder.decode(bytes, { stream: true });
   }
 
