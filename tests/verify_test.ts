@@ -125,7 +125,7 @@ testWith("python3", "verify:client --strict: what is only not as in the handout 
     /✘ lit une réponse en deux morceaux\n +client : « Bonjour » \(42 6f 6e 6a 6f 75 72\)\n/,
   );
   assertMatch(stdout, /\n {4}à l'écran : UnicodeDecodeError: .*\n {4}conseil : TCP peut couper/);
-  assertMatch(stdout, /\nRésultat : 4\/5\n$/);
+  assertMatch(stdout, /\nRésultat : 4\/5\nPour le voir vous-même : lancez /);
 });
 
 testWith(
