@@ -312,7 +312,8 @@ export function testWith(peer: string, name: string, fn: (t: Deno.TestContext) =
   Deno.test({ name, ignore: !isInstalled(peer), fn });
 }
 
-function isInstalled(command: string): boolean {
+/** Whether a command is installed; says once if it is not. */
+export function isInstalled(command: string): boolean {
   if (!found.has(command)) {
     const { success } = new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" })
       .outputSync();
