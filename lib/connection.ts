@@ -9,6 +9,8 @@ import { retry } from "@std/async/retry";
 import { formatAddress, parseAddress } from "./address.ts";
 import { Failure, networkFailure } from "./errors.ts";
 import { encode, MAX_MESSAGE, type Message, MessageDecoder, refuseTooLong } from "./protocol.ts";
+import { isScreenBehind, say } from "./terminal.ts";
+import { Trace } from "./trace.ts";
 
 /** How long to wait for the peer's last bytes before closing, in ms. */
 const LINGER = 1000;
@@ -28,6 +30,18 @@ export interface ConnectOptions {
   wait: number;
   /** Whether to end each message with a line feed. */
   lines: boolean;
+  /** Whether to show the bytes that travel. */
+  trace: boolean;
+}
+
+/** How to hold a conversation. */
+export interface ConversationOptions {
+  /** Whether to end our messages with a line feed; by default, as the peer does. */
+  lines?: boolean;
+  /** Seconds that {@linkcode Connection.receive} waits; 0, the default, for no limit. */
+  timeout?: number;
+  /** What stands before each event of the trace of the bytes that travel; by default, they are not shown. */
+  trace?: string;
 }
 
 /**
@@ -35,7 +49,8 @@ export interface ConnectOptions {
  *
  * @throws {Failure} If the address is malformed, or the server cannot be reached in time.
  */
-export async function connect({ address, port, timeout, wait, lines }: ConnectOptions): Promise<Connection> {
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { address, port, timeout, wait, lines, trace } = options;
   const target = parseAddress(address, port);
   const end = Date.now() + wait * 1000;
   const attempt = () =>
@@ -50,7 +65,8 @@ export async function connect({ address, port, timeout, wait, lines }: ConnectOp
       jitter: 0,
       isRetriable,
     });
-    return new Connection(socket, new MessageDecoder({ lines, splitsNews: true }), lines, timeout);
+    const decoder = new MessageDecoder({ lines, splitsNews: true });
+    return new Connection(socket, decoder, { lines, timeout, trace: trace ? "" : undefined });
   } catch (error) {
     throw networkFailure(error, formatAddress(target));
   }
@@ -66,6 +82,7 @@ export class Connection implements Disposable {
   readonly #decoder: MessageDecoder;
   readonly #lines?: boolean;
   readonly #timeout: number;
+  readonly #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
   /** Small, because most messages are and a server may hold thousands; a longer burst gets a larger one. */
@@ -82,15 +99,21 @@ export class Connection implements Disposable {
    *
    * @param socket The open socket.
    * @param decoder Turns what the peer sends into messages.
-   * @param lines Whether to end our messages with a line feed; by default, as the peer does.
-   * @param timeout Seconds that {@linkcode receive} waits; 0 for no limit.
+   * @param options How to talk.
    */
-  constructor(socket: Deno.TcpConn, decoder: MessageDecoder, lines?: boolean, timeout = 0) {
+  constructor(
+    socket: Deno.TcpConn,
+    decoder: MessageDecoder,
+    { lines, timeout = 0, trace }: ConversationOptions = {},
+  ) {
     this.#socket = socket;
     this.#decoder = decoder;
     this.#lines = lines;
     this.#timeout = timeout;
     this.peer = formatAddress(socket.remoteAddr);
+    // Where the screen does not follow, nobody can read it anyhow.
+    if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
+    this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
       socket.setNoDelay(); // send at once, without waiting for the acknowledgement of what went before
     } catch {
@@ -188,12 +211,14 @@ export class Connection implements Disposable {
    * lost, the server still sees it leave.
    */
   [Symbol.dispose](): void {
+    if (!this.#closing) this.#trace?.closed();
     this.#socket.close();
   }
 
   async #finish(): Promise<void> {
     await this.#sending;
     await this.#socket.closeWrite();
+    this.#trace?.closed();
     while (!this.#ended) await (this.#reading ??= this.#read());
   }
 
@@ -203,7 +228,11 @@ export class Connection implements Disposable {
       while (this.#outgoing.length > 0) {
         const text = this.#outgoing.splice(0).join("\n");
         let bytes = encode(this.#lines ?? this.#decoder.lines ? `${text}\n` : text);
-        while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
+        while (bytes.length > 0) {
+          const count = await this.#socket.write(bytes);
+          this.#trace?.sent(bytes.subarray(0, count));
+          bytes = bytes.subarray(count);
+        }
         this.lastMove = Date.now();
       }
     } catch {
@@ -222,7 +251,14 @@ export class Connection implements Disposable {
     const reading = this.#reading ??= this.#read();
     const patience = this.#decoder.patience;
     if (patience === undefined) return reading;
-    return deadline(reading, patience).catch(() => this.#received.push(...this.#decoder.flush()));
+    return deadline(reading, patience).catch(() => this.#flush());
+  }
+
+  /** Takes what was waiting for its rest as a message. */
+  #flush(): void {
+    const messages = this.#decoder.flush();
+    this.#received.push(...messages);
+    this.#trace?.flushed(messages);
   }
 
   /** Reads once; never rejects. */
@@ -236,13 +272,16 @@ export class Connection implements Disposable {
     this.#reading = undefined;
     this.#ended = count === null;
     this.lastMove = Date.now();
-    if (this.#closing) return;
     if (count === null) {
-      this.#received.push(...this.#decoder.flush());
-    } else {
-      const full = count === this.#buffer.length;
-      this.#received.push(...this.#decoder.push(this.#buffer.subarray(0, count), full));
-      if (full) this.#buffer = new Uint8Array(MAX_MESSAGE);
+      this.#trace?.ended(this.#lost);
+      if (!this.#closing) this.#flush();
+      return;
     }
+    const burst = this.#buffer.subarray(0, count);
+    const full = count === this.#buffer.length;
+    const messages = this.#closing ? undefined : this.#decoder.push(burst, full);
+    this.#trace?.received(burst, messages);
+    if (messages) this.#received.push(...messages);
+    if (full) this.#buffer = new Uint8Array(MAX_MESSAGE);
   }
 }

@@ -10,9 +10,9 @@ import { Failure } from "./errors.ts";
 import { refuseName } from "./protocol.ts";
 
 /** What every client has besides its port, and the defaults; times in seconds. */
-export const CLIENT_OPTIONS = { timeout: 30, wait: 0, lines: false };
+export const CLIENT_OPTIONS = { timeout: 30, wait: 0, lines: false, trace: false };
 /** What every server has besides its port, and the defaults; times in seconds. */
-export const SERVER_OPTIONS = { host: "0.0.0.0", idle: 300, lines: false, quiet: false };
+export const SERVER_OPTIONS = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
 /** The range of the secret number game. */
 export const GAME_OPTIONS = { min: 1, max: 30 };
 /** The server of a client that asks for its address otherwise; the one argument that is no option. */
@@ -61,6 +61,7 @@ const SYNTAX: Record<string, Syntax> = {
   idle: { help: "secondes de silence avant de déconnecter un client (0 : jamais)", ...SECONDS },
   maxClients: { help: "nombre de clients à la fois", ...COUNT },
   lines: { help: "un message par ligne, comme nc et telnet" },
+  trace: { help: "montrer les octets qui circulent" },
   quiet: { help: "ne pas afficher de ligne par message" },
 };
 

@@ -31,6 +31,8 @@ export interface ListenOptions {
   lines: boolean;
   /** Whether to print no line per message. */
   quiet: boolean;
+  /** Whether to show the bytes that travel. */
+  trace: boolean;
 }
 
 /** Counts lines by the second, to know when too many come to be read. */
@@ -72,13 +74,19 @@ export class Client extends Connection {
    *
    * @param socket The accepted socket.
    * @param number The client's number, counted from 1.
-   * @param lines Whether every message is a line.
+   * @param options Whether every message is a line, and whether to show the bytes that travel.
    * @param onLeave Called once the conversation is over.
    */
-  constructor(socket: Deno.TcpConn, readonly number: number, lines: boolean, onLeave: () => void) {
-    super(socket, new MessageDecoder({ strict: lines }));
+  constructor(
+    socket: Deno.TcpConn,
+    readonly number: number,
+    { lines, trace }: ListenOptions,
+    onLeave: () => void,
+  ) {
+    const label = COLORS[number % COLORS.length](`#${number} ${formatAddress(socket.remoteAddr)}`);
+    super(socket, new MessageDecoder({ strict: lines }), { trace: trace ? `${label} ` : undefined });
+    this.label = label;
     this.#onLeave = onLeave;
-    this.label = COLORS[number % COLORS.length](`#${number} ${this.peer}`);
   }
 
   /** Gives the messages until the client closes or is lost; one that is too long is answered here. */
@@ -170,10 +178,10 @@ export class Server {
 
   /** Gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
-    const { lines, maxClients = Infinity } = this.#options;
+    const { maxClients = Infinity } = this.#options;
     try {
       for (let socket; (socket = await this.#accept()) !== undefined;) {
-        const client: Client = new Client(socket, ++this.#count, lines, () => {
+        const client: Client = new Client(socket, ++this.#count, this.#options, () => {
           this.#clients.delete(client);
           this.#messages += client.messages;
           this.#printUnread(client);

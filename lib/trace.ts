@@ -1,0 +1,118 @@
+/**
+ * What travels on one connection, byte by byte, for whoever wants to see it. No input or output here.
+ *
+ * @module
+ */
+
+import { type Message, printable } from "./protocol.ts";
+
+/** How many bytes stand on a row, as in Wireshark and xxd. */
+const ROW = 16;
+
+/** What stands before the rows of bytes. */
+const MARGIN = "    ";
+
+/** How many messages are repeated below their bytes, and how much of each: it is all in the bytes. */
+const SHOWN_MESSAGES = 3;
+const SHOWN_CHARACTERS = 40;
+
+const characters = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Returns rows of 16 bytes: in hexadecimal, then as text. A character of several bytes stands at its first byte,
+ * followed by a middle dot for each other one; what is no text is a full stop.
+ *
+ * @example
+ * ```ts
+ * import { dump } from "./trace.ts";
+ * console.log(dump(new TextEncoder().encode("été"))); // ["c3 a9 74 c3 a9 (and spaces) é·té·"]
+ * ```
+ */
+export function dump(bytes: Uint8Array): string[] {
+  const cells: string[] = [];
+  while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
+  const rows: string[] = [];
+  for (let start = 0; start < bytes.length; start += ROW) {
+    const row = bytes.subarray(start, start + ROW);
+    const hexadecimal = Array.from(row, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    rows.push(`${hexadecimal.padEnd(ROW * 3)} ${cells.slice(start, start + ROW).join("")}`);
+  }
+  return rows;
+}
+
+/** Returns what stands for the first character of some bytes: a cell for each of its bytes. */
+function cellsOf(bytes: Uint8Array): string[] {
+  const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
+  try {
+    const character = characters.decode(bytes.subarray(0, length));
+    const isVisible = character !== "\t" && printable(character) === character;
+    return [isVisible ? character : ".", ...Array(length - 1).fill("·")];
+  } catch {
+    return ["."]; // no character, or not all of it
+  }
+}
+
+/** The trace of one connection. Each event is printed as a block: its time in seconds, what happened, the bytes. */
+export class Trace {
+  readonly #start = performance.now();
+  readonly #print: (block: string) => void;
+
+  /** Starts a trace, whose blocks of lines are passed to `print`. */
+  constructor(print: (block: string) => void) {
+    this.#print = print;
+  }
+
+  /** The connection is open, between our address and the peer's, as `HOST:PORT`. */
+  connected(us: string, peer: string): void {
+    this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
+  }
+
+  /** One write has taken these bytes. */
+  sent(bytes: Uint8Array): void {
+    this.#event(`→ ${count(bytes.length)}`, dump(bytes));
+  }
+
+  /**
+   * One read has returned these bytes.
+   *
+   * @param bytes A burst.
+   * @param messages The messages that it has completed; not given if nobody listens any more.
+   */
+  received(bytes: Uint8Array, messages?: Message[]): void {
+    const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
+    this.#event(`← ${count(bytes.length)}`, [...dump(bytes), meaning]);
+  }
+
+  /** A silence, or the end, has made messages of what was waiting for its rest. */
+  flushed(messages: Message[]): void {
+    if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
+  }
+
+  /** Nothing more will come from the peer. */
+  ended(wasLost: boolean): void {
+    this.#event(wasLost ? "← connexion coupée (reset)" : "← fin du flux : l'autre côté a fermé");
+  }
+
+  /** We have closed. */
+  closed(): void {
+    this.#event("→ fin du flux : fermé ici");
+  }
+
+  #event(text: string, rows: string[] = []): void {
+    const seconds = ((performance.now() - this.#start) / 1000).toFixed(3).replace(".", ",");
+    this.#print([`[${seconds} s] ${text}`, ...rows.map((row) => MARGIN + row)].join("\n"));
+  }
+}
+
+function count(bytes: number): string {
+  return `${bytes} octet${bytes > 1 ? "s" : ""}`;
+}
+
+function describe(messages: Message[]): string {
+  if (messages.length === 0) return "pas encore de message : la suite manque";
+  const texts = messages.slice(0, SHOWN_MESSAGES).map(({ text }) => `« ${text.slice(0, SHOWN_CHARACTERS)} »`);
+  if (messages.length > texts.length) texts.push("…");
+  return messages.length === 1
+    ? `un message : ${texts}`
+    : `${messages.length} messages : ${texts.join(" puis ")}`;
+}
