@@ -157,6 +157,7 @@ export class Connection implements Disposable {
 
   /** Resolves once a message is there to be received, or the peer has closed. Never rejects. */
   arrival(): Promise<void> {
+    if (this.arrived || this.#ended) return Promise.resolve(); // and not a promise to be kept for later
     return this.#arriving ??= this.#awaitMessage();
   }
 

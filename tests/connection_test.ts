@@ -18,3 +18,16 @@ Deno.test("a message that is read ahead while ours are on their way is received"
   peer.close();
   await reading;
 });
+
+Deno.test("an arrival is awaited anew once what had arrived is received", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using peer = await Peer.connect((listener.addr as Deno.NetAddr).port);
+  using connection = new Connection(await listener.accept(), new MessageDecoder());
+  await peer.send("un\ndeux\n");
+  await connection.arrival();
+  await connection.arrival(); // at once: it is there
+  assertEquals([(await connection.next())?.text, (await connection.next())?.text], ["un", "deux"]);
+  const arrival = connection.arrival().then(() => connection.arrived);
+  await peer.send("trois\n");
+  assertEquals(await deadline(arrival, 20_000), true);
+});

@@ -333,6 +333,15 @@ Deno.test("client v3: the question chooses the automatic mode", async () => {
   assertEquals((await client.ends()).status, 0);
 });
 
+Deno.test("client v2: a win, the best score and EoT that come together end the game", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--rounds", "1");
+  await using client = deno("tp3/client_v2.ts", `127.0.0.1:${server.port}`);
+  for (const guess of ["20", "17", "o"]) await client.type(guess);
+  const { status, stdout } = await client.ends();
+  assertMatch(stdout, /Gagné en 2 coups\nMeilleur score : 2 coups\. Nouvelle partie !\n[^]*EoT\n/);
+  assertEquals(status, 0);
+});
+
 Deno.test("client v3 --auto --rounds: so many games against server v2", async () => {
   await using server = await serve("tp3/server_v2.ts");
   await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto", "--rounds", "3");
