@@ -82,7 +82,7 @@ export class Connection implements Disposable {
   readonly #decoder: MessageDecoder;
   readonly #lines?: boolean;
   readonly #timeout: number;
-  readonly #trace?: Trace;
+  #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
   /** Small, because most messages are and a server may hold thousands; a longer burst gets a larger one. */
@@ -213,6 +213,7 @@ export class Connection implements Disposable {
    */
   [Symbol.dispose](): void {
     if (!this.#closing) this.#trace?.closed();
+    this.#trace = undefined; // a read that we interrupt is no event
     this.#socket.close();
   }
 

@@ -14,7 +14,7 @@ const MARGIN = "    ";
 
 /** How many messages are repeated below their bytes, and how much of each: it is all in the bytes. */
 const SHOWN_MESSAGES = 3;
-const SHOWN_CHARACTERS = 40;
+const SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
@@ -110,7 +110,9 @@ function count(bytes: number): string {
 
 function describe(messages: Message[]): string {
   if (messages.length === 0) return "pas encore de message : la suite manque";
-  const texts = messages.slice(0, SHOWN_MESSAGES).map(({ text }) => `« ${text.slice(0, SHOWN_CHARACTERS)} »`);
+  const texts = messages.slice(0, SHOWN_MESSAGES).map(({ text }) =>
+    text.length > SHOWN_CHARACTERS ? `« ${text.slice(0, SHOWN_CHARACTERS)}… »` : `« ${text} »`
+  );
   if (messages.length > texts.length) texts.push("…");
   return messages.length === 1
     ? `un message : ${texts}`

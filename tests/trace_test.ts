@@ -48,7 +48,7 @@ Deno.test("Trace: each event with its time, the bytes, and the messages they mak
     "… rien de plus ne vient\n    un message : « é »",
     `← 1 octet\n    ${row("61", "a")}\n    2 messages : « a » puis « b »`,
     `← 1 octet\n    ${row("61", "a")}\n    4 messages : « a » puis « b » puis « c » puis …`,
-    `← 1 octet\n    ${row("61", "a")}\n    un message : « ${"x".repeat(40)} »`,
+    `← 1 octet\n    ${row("61", "a")}\n    un message : « ${"x".repeat(60)}… »`,
     `← 1 octet\n    ${row("61", "a")}\n    ignorés : la conversation est finie`,
     "← fin du flux : l'autre côté a fermé",
     "← connexion coupée (reset)",
@@ -73,6 +73,7 @@ for (const file of CLIENTS) {
     await client.endInput();
     await client.sees(/→ fin du flux : fermé ici\n/);
     assertEquals(await client.status, 0);
+    assert(!client.stdout.includes("coupée"), client.stdout);
     const label = `#1 127\\.0\\.0\\.1:${port} \\[\\d+,\\d{3} s\\]`;
     const { process } = server;
     await process.sees(
