@@ -269,6 +269,7 @@ export class ClientSession implements ClientSubject, Session {
 
   async start(): Promise<Visitor> {
     const { lines, areEnough } = this.#client.opening ??= await this.#learn();
+    if (this.#visits.every(({ program }) => program.hasEnded)) await this.#refuseStale();
     const visit = this.#launch();
     for (const line of lines) await visit.type(line);
     if (areEnough) await visit.connected();
@@ -283,7 +284,7 @@ export class ClientSession implements ClientSubject, Session {
     this.#isClosed = true;
     for (const visit of this.#visits) await visit.stop();
     this.#listener?.close();
-    await this.#accepting; // until then the port is still taken
+    (await this.#accepting)?.close(); // until then the port is still taken
   }
 
   #launch(): Visit {
@@ -312,6 +313,11 @@ export class ClientSession implements ClientSubject, Session {
     return new Wire(socket, this.#client.timeout, "un message", names, this.exchanged);
   }
 
+  /** Closes what a run that is over has left in the backlog: the next one would be taken for it. */
+  async #refuseStale(): Promise<void> {
+    for (let wire; this.#listener && (wire = await this.#accept(STEP));) await wire.leave();
+  }
+
   /**
    * Finds out what the program asks before its first message, starting it again for each way to answer: a
    * depth-first search.
@@ -330,6 +336,7 @@ export class ClientSession implements ClientSubject, Session {
       const isRight = lines && (!playsAlone(this.#client) || await sendsAgain(visit, message));
       const failure = visit.noConnection();
       await visit.stop();
+      await this.#refuseStale();
       this.exchanged.length = 0; // what is checked has not begun
       this.#connections = 0;
       if (isRight) return { lines, areEnough: before!.length <= lines.length };
