@@ -1,7 +1,7 @@
 /** What a client under test asks before its first message, in any words. */
 
 import { assertEquals } from "@std/assert";
-import { answersTo, openingOf, type Situation } from "./verify/questions.ts";
+import { answerFor, answersTo, answerToGoOn, openingOf, type Situation } from "./verify/questions.ts";
 
 const HOSTNAME = "127.0.0.1";
 
@@ -9,7 +9,7 @@ const SITUATION: Situation = {
   practical: "tp3",
   level: 1,
   question: "",
-  answered: [],
+  asked: [],
   isConnected: false,
   hostname: HOSTNAME,
   port: 6400,
@@ -31,9 +31,10 @@ const QUESTIONS: [Partial<Situation>, string | undefined][] = [
   [{ question: "Devine :", isConnected: true }, "15"],
   [{ question: "", isConnected: false }, HOSTNAME],
   [{ question: "", isConnected: true }, "15"],
-  [{ question: "", answered: [HOSTNAME] }, "15"],
+  [{ question: "Jeu automatique ? (o/n)" }, "n"],
+  [{ question: "1 - je joue\n2 - l'ordinateur joue\nChoix :" }, "1"],
   [{ practical: "tp1", level: 2, question: "" }, "Zoé"],
-  [{ practical: "tp1", level: 2, question: "", answered: ["Zoé"] }, "Bonjour"],
+  [{ practical: "tp1", level: 2, question: "", asked: [""] }, "Bonjour"],
   [{ practical: "tp1", level: 3, question: "Votre message :" }, "Bonjour"],
   [{ practical: "tp1", level: 1, question: "" }, HOSTNAME],
   [{ practical: "tp1", level: 1, question: "", isConnected: true }, "Bonjour"],
@@ -42,10 +43,14 @@ const QUESTIONS: [Partial<Situation>, string | undefined][] = [
   [{ level: 3, question: "Mode (A pour automatique, M pour manuel) :" }, "A"],
   [{ level: 3, question: "1 - je joue\n2 - l'ordinateur joue\nChoix :" }, "2"],
   [{ level: 3, question: "manuel=1, auto=2 ?" }, "2"],
-  [{ level: 3, question: "Jeu automatique ? (o/n)", answered: ["o"] }, "oui"],
+  [{ level: 3, question: "Jeu automatique (oui/non) ?" }, "oui"],
+  [{ level: 3, question: "Voulez-vous que l'ordinateur joue à votre place ?" }, "oui"],
+  [{ level: 3, question: "Est-ce que tu veux jouer toi-même ?" }, "oui"], // then all the others
+  [{ level: 3, question: "Adresse IP :", asked: ["Jeu automatique ?"] }, HOSTNAME],
+  [{ level: 3, question: "Ton choix :", asked: ["Jeu automatique ?"], isConnected: true }, undefined],
   [{ level: 3, question: "Votre nombre :", isConnected: true }, undefined], // it would not play by itself
   [{ level: 3, question: "" }, HOSTNAME],
-  [{ level: 3, question: "", answered: [HOSTNAME] }, "o"],
+  [{ level: 3, question: "", isConnected: true }, "oui"],
 ];
 
 Deno.test("the answer to a question, in any words", () => {
@@ -65,4 +70,18 @@ Deno.test("the lines that lead to the first message, which itself is not one of 
   assertEquals(opening("tp1", 2, ["Zoé"], "Élise dit : Zoé"), []);
   assertEquals(opening("tp1", 2, [], "Bonjour !"), []);
   assertEquals(opening("tp3", 2, [HOSTNAME, "15"], "Nombre"), [HOSTNAME]);
+  assertEquals(opening("tp3", 2, [HOSTNAME, "oui"], "15"), undefined); // it plays by itself
+  assertEquals(opening("tp1", 2, ["Bonjour", "Zoé"], "Zoé dit : Bonjour"), []);
+});
+
+Deno.test("what to type on the way to the next message", () => {
+  assertEquals(answerFor("deux", "Votre message :"), "deux");
+  assertEquals(answerFor("deux", ""), "deux");
+  assertEquals(answerFor("deux", "Et votre prénom ?"), "Zoé");
+  assertEquals(answerFor("deux", "Merci !\nContinuer ? (o/n)"), "o");
+  assertEquals(answerFor("deux", "Voulez-vous continuer (oui/non) ?"), "oui");
+  assertEquals(answerFor("deux", "Encore un message ?"), "oui");
+  assertEquals(answerToGoOn("Encore un message ?", false), "non");
+  assertEquals(answerToGoOn("Continuer ? (o/n)", false), "n");
+  assertEquals(answerToGoOn("Votre message :", false), undefined);
 });

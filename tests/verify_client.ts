@@ -29,7 +29,7 @@ async function* findings(options: Options, program: string[]): AsyncGenerator<Fi
 function hint({ practical, level, port }: Options): string {
   const server = practical === "tp1" ? "tp1/server.ts" : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
   return `lancez « deno run --allow-net ${server} », ou « nc -l ${port} » pour répondre à la main ;\n` +
-    "dans un autre terminal, votre programme, et tapez ce qui suit « clavier : ».";
+    "dans un autre terminal, votre programme, avec l'adresse 127.0.0.1, et tapez les lignes marquées « clavier ».";
 }
 
 /** The verifier of clients. */

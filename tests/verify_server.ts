@@ -30,7 +30,7 @@ async function* findings(options: Options, command: string[]): AsyncGenerator<Fi
 function hint({ practical, address = "127.0.0.1", port }: Options): string {
   const { hostname, port: where } = parseAddress(address, port);
   return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${practical}/client_v1.ts ` +
-    `${hostname}:${where} »\nou « nc ${hostname} ${where} », et tapez ce qui suit « client 1 : ».`;
+    `${hostname}:${where} »\nou « nc ${hostname} ${where} », et tapez les lignes marquées « client 1 ».`;
 }
 
 /** The verifier of servers. */

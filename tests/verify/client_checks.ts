@@ -8,13 +8,24 @@ import { pooledMap } from "@std/async/pool";
 import { bestGuess, type Interval, judge, TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
 import { EOT } from "../../lib/protocol.ts";
 import { type Check, Fault, Unverified } from "./check.ts";
+import { answerToGoOn } from "./questions.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
 export interface Visitor {
   /** What it has printed so far. */
   readonly screen: string;
-  /** Types a line at its keyboard. */
-  type(line: string): Promise<void>;
+  /** Whether it has opened more than one connection. */
+  readonly hasReconnected: boolean;
+  /** Types a line at its keyboard; if it is not clear why, the report says so. */
+  type(line: string, why?: string): Promise<void>;
+  /** Returns what it asks at present; often nothing. */
+  question(): Promise<string>;
+  /**
+   * Types a message, and what it may ask on the way; returns what it sends.
+   *
+   * @throws {Fault} If nothing comes, or it has closed.
+   */
+  say(message: string): Promise<string>;
   /**
    * Returns what it sends next: as soon as all of it matches `complete`, or after a short silence.
    *
@@ -64,6 +75,11 @@ const WITHHELD = 600;
 /** The least pause between two guesses, in ms: 200, and some tolerance. */
 const PAUSE = 150;
 
+/** Advice to a client that does not wait for the rest of an answer. */
+const SPLIT =
+  "L'énoncé ne le demande pas. TCP peut couper une réponse n'importe où, même au milieu du « é » : en Python, " +
+  "codecs.getincrementaldecoder(\"utf-8\")() garde le début d'un caractère jusqu'à ce que la suite arrive.";
+
 /** How many clients play at once when each secret has its own. */
 const AT_ONCE = 8;
 
@@ -103,7 +119,7 @@ async function assertRefused(client: Visitor, absurd: (number | string)[], possi
   for (const text of [...absurd, possible]) await client.type(String(text));
   const sent = await client.receive(/\d/);
   if (numberIn(sent) !== possible) {
-    throw new Fault(`« ${possible} » seul : ${absurd.join(", ")} ne doit pas partir`);
+    throw new Fault(`« ${possible} » seul ; à refuser : ${absurd.join(", ")}`);
   }
 }
 
@@ -126,7 +142,7 @@ async function assertEnds(client: Visitor): Promise<boolean> {
   let status = await client.exitStatus();
   const isWaiting = status === undefined;
   if (isWaiting) {
-    await client.type("n"); // « Encore une partie ? », « Entrée pour quitter »
+    await client.type("n", "au cas où il attend une réponse"); // « Entrée pour quitter », « Encore ? »
     status = await client.exitStatus(2);
   }
   await closing;
@@ -197,8 +213,7 @@ async function playRandomHistory(client: Visitor): Promise<number> {
 
 /** Makes the client send its message, which is typed at its keyboard or, in version 1, its own; returns it. */
 async function nextMessage(client: Visitor, level: number, message: string): Promise<string> {
-  if (level > 1) await client.type(message);
-  return await client.receive();
+  return level > 1 ? await client.say(message) : await client.receive();
 }
 
 /** How a user may say that it is over, besides « EoT ». */
@@ -268,7 +283,8 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [1, 2, 3],
     needs: ["envoie un nombre par message"],
-    advice: "print(reponse) après chaque recv, aussi pour la dernière.",
+    advice:
+      'print(reponse) après chaque recv, aussi pour la dernière. Si le « é » s\'affiche mal : decode("utf-8").',
     async play(subject, level) {
       const client = await subject.start();
       const answers: string[] = [];
@@ -278,7 +294,8 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         await client.send(answers.at(-1)!);
       }
       if (!await client.shows(inOrder(answers))) {
-        throw new Fault(`à l'écran, dans l'ordre : ${answers.join(", ")}`, "il en manque");
+        const missing = answers.find((_, index) => !inOrder(answers.slice(0, index + 1)).test(client.screen));
+        throw new Fault(`à l'écran, dans l'ordre : ${answers.join(", ")}`, `il manque « ${missing} »`);
       }
     },
   },
@@ -303,7 +320,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     levels: [2],
     needs: ["envoie un nombre par message"],
     advice:
-      "Gardez le plus petit et le plus grand nombre encore possibles, et comparez-leur la saisie avant de l'envoyer.",
+      "Gardez le plus petit et le plus grand nombre encore possibles, et comparez-leur int(saisie) avant de l'envoyer.",
     async play(subject) {
       const client = await subject.start();
       await assertRefused(client, [], 20);
@@ -318,7 +335,9 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [2],
     needs: ["envoie un nombre par message"],
-    advice: "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit.",
+    advice:
+      "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit. Comparez des nombres, " +
+      "int(saisie), et non des textes : dans l'ordre alphabétique, « 9 » vient après « 15 ».",
     async play(subject) {
       const client = await subject.start();
       for (let { min, max } = RANGE; min < max; min++, max--) {
@@ -457,9 +476,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     needs: ["affiche chaque réponse", "s'arrête sur « Gagné »"],
     robustness: true,
     patience: 3,
-    advice:
-      "TCP peut couper une réponse n'importe où, même au milieu du « é » : gardez les octets reçus jusqu'à ce que " +
-      "decode() y arrive.",
+    advice: SPLIT,
     async play(subject, level) {
       const client = await subject.start();
       await nextGuess(client, level, 15);
@@ -519,7 +536,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Il fait beau");
-      if (/^\S.* dit : Il fait beau$/.test(sent)) return;
+      if (/^\S.* dit :\s+Il fait beau$/.test(sent)) return;
       const expected = "« NOM dit : Il fait beau »";
       if (!/^\s*\S.*dit\b.*Il fait beau\s*$/s.test(sent)) throw new Fault(expected);
       subject.warn(`« ${sent} » au lieu de ${expected}`);
@@ -583,6 +600,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         if (!sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
         await client.send("Bien reçu");
       }
+      if (client.hasReconnected) subject.warn("rouvre une connexion pour chaque message");
     },
   },
   {
@@ -611,13 +629,14 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextMessage(client, level, "Bonjour");
       await client.send("Bien reçu");
       for (const word of [EOT, ...LAST_WORDS]) {
-        await client.type(word);
+        const line = answerToGoOn(await client.question(), false) ?? word;
+        await client.type(line);
         const sent = await client.overhear();
         if (sent !== "") await client.send(/eot\s*$/i.test(sent) ? EOT : "Bien reçu");
         const status = await client.exitStatus(1);
         if (status === undefined) continue;
         if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
-        return word === EOT ? undefined : `il faut taper « ${word} »`;
+        return line === EOT ? undefined : `il faut taper « ${line} »`;
       }
       throw new Fault("la fin du programme", "ni « EoT », ni « quitter », ni « fin »… ne le terminent");
     },
@@ -628,9 +647,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     levels: [1, 2, 3],
     needs: ["affiche la réponse"],
     robustness: true,
-    advice:
-      "TCP peut couper une réponse n'importe où, même au milieu du « é » : gardez les octets reçus jusqu'à ce que " +
-      "decode() y arrive.",
+    advice: SPLIT,
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");

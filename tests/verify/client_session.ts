@@ -11,7 +11,7 @@ import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
 import { Fault, type Practical, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./client_checks.ts";
 import { Program } from "./program.ts";
-import { answersTo, GUESS, openingOf, playsAlone } from "./questions.ts";
+import { answerFor, answersTo, GUESS, openingOf, playsAlone } from "./questions.ts";
 import type { Session } from "./runner.ts";
 import { Wire } from "./wire.ts";
 
@@ -21,6 +21,9 @@ const HOSTNAME = "127.0.0.1";
 /** How long nothing must move, in ms, before a program is believed to wait for its keyboard. */
 const QUIET = { withQuestion: 300, without: 1000, atStart: 2000 };
 
+/** How long a silence ends a message, in ms. */
+const SILENCE = 100;
+
 /** How often to look whether something moves, in ms. */
 const STEP = 25;
 
@@ -28,7 +31,7 @@ const STEP = 25;
 const MAX_QUESTIONS = 6;
 
 /** How long it may take to find out what it asks, in time limits of one step. */
-const LEARNING = 3;
+const LEARNING = 4;
 
 /** What to type before a client's first message. */
 interface Opening {
@@ -65,10 +68,11 @@ type Move = { message: string } | { question: string };
 class Visit implements Visitor {
   /** The program. */
   readonly program: Program;
+  hasReconnected = false;
   readonly #client: ClientUnderTest;
   readonly #accept: (ms: number) => Promise<Wire | undefined>;
   readonly #exchanged: string[];
-  readonly #onReconnect?: () => void;
+  readonly #mayReconnect: boolean;
   #wire?: Wire;
   /** What was typed last, and how much the program had printed then. */
   #typed = "";
@@ -82,19 +86,18 @@ class Visit implements Visitor {
    * @param client What to start.
    * @param accept Waits so many ms for a connection.
    * @param exchanged Where what is typed is noted.
-   * @param onReconnect Called when it connects again; not given if it must not.
    */
   constructor(
     client: ClientUnderTest,
     accept: (ms: number) => Promise<Wire | undefined>,
     exchanged: string[],
-    onReconnect?: () => void,
   ) {
     this.program = new Program(client.command, client.pty);
     this.#client = client;
     this.#accept = accept;
     this.#exchanged = exchanged;
-    this.#onReconnect = onReconnect;
+    // « Exécuter en boucle la version 2.0 » may mean the connection too.
+    this.#mayReconnect = client.practical === "tp1";
   }
 
   get screen(): string {
@@ -106,12 +109,12 @@ class Visit implements Visitor {
     return this.#wire !== undefined;
   }
 
-  async type(line: string): Promise<void> {
+  async type(line: string, why = ""): Promise<void> {
     await this.#untilReady();
     this.#printed = this.screen.length;
     this.#typed = line;
     this.#hasSent = false;
-    this.#exchanged.push(`clavier : ${line}`);
+    this.#exchanged.push(`clavier : ${line}${why && ` (${why})`}`);
     await this.program.type(line);
   }
 
@@ -121,7 +124,7 @@ class Visit implements Visitor {
    * @throws {Fault} If it does not come.
    */
   async connected(): Promise<Wire> {
-    this.#wire ??= await this.#nextWire(this.#client.timeout * 1000);
+    if (!this.#wire) await this.#connect(this.#client.timeout * 1000);
     if (!this.#wire) throw this.noConnection();
     return this.#wire;
   }
@@ -132,13 +135,30 @@ class Visit implements Visitor {
     return new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
   }
 
+  async say(message: string): Promise<string> {
+    const end = Date.now() + this.#client.timeout * 1000;
+    let hasSpoken = false;
+    let move: Move | undefined = { question: await this.question() };
+    while (move && "question" in move && Date.now() < end) {
+      // Whoever prints their questions, and has asked nothing more, is still busy.
+      if (!hasSpoken || move.question !== "" || !this.#client.asks) {
+        await this.type(answerFor(message, move.question));
+      }
+      hasSpoken = true;
+      move = await this.nextMove();
+    }
+    if (!move) throw new Fault("un message", "la connexion est fermée");
+    if ("question" in move) throw new Fault("un message", `rien en ${this.#client.timeout} s`);
+    return move.message + await this.overhear(SILENCE);
+  }
+
+  async question(): Promise<string> {
+    await this.#untilReady();
+    return this.#question;
+  }
+
   async receive(complete?: RegExp): Promise<string> {
-    const wire = await this.connected();
-    const message = await wire.receive(complete).catch(async (fault) => {
-      const next = await this.#reconnected(wire, this.#client.timeout * 1000);
-      if (!next) throw fault;
-      return await next.receive(complete);
-    });
+    const message = await (await this.connected()).receive(complete);
     this.#hasSent = true;
     return message;
   }
@@ -146,7 +166,8 @@ class Visit implements Visitor {
   async overhear(ms = 300): Promise<string> {
     const wire = await this.connected();
     const text = await wire.overhear(ms);
-    return text || await (await this.#reconnected(wire, ms))?.overhear(ms) || "";
+    if (text !== "" || !wire.hasEnded || !this.#mayReconnect) return text;
+    return await (await this.#connect(ms))?.overhear(ms) ?? "";
   }
 
   async send(data: string | Uint8Array): Promise<void> {
@@ -205,15 +226,15 @@ class Visit implements Visitor {
     let still = 0; // ms
     for (let printed = "";; still += STEP) {
       const hasEnded = this.program.hasEnded; // what it did before is still to be seen
-      const message = await this.#wire?.read(STEP);
+      const isOpen = this.#wire?.hasEnded === false;
+      const message = isOpen ? await this.#wire!.read(STEP) : undefined;
       if (message !== undefined) {
         this.#hasSent = true;
         return { message };
       }
-      if (this.#wire?.hasEnded || (hasEnded && this.#wire)) return undefined;
-      if (!this.#wire) {
-        this.#wire = await this.#accept(STEP);
-        if (this.#wire) still = 0;
+      if (!isOpen) {
+        if (this.#wire && !this.#mayReconnect) return undefined;
+        if (await this.#connect(STEP)) still = 0;
         else if (hasEnded) return undefined;
       }
       const question = this.#question;
@@ -225,24 +246,17 @@ class Visit implements Visitor {
     }
   }
 
-  /** Waits so many ms for a connection, but no longer than the program lives. */
-  async #nextWire(ms: number): Promise<Wire | undefined> {
+  /** Waits so many ms for its connection, or the next, but no longer than the program lives. */
+  async #connect(ms: number): Promise<Wire | undefined> {
     const end = Date.now() + ms;
     let wire: Wire | undefined;
     for (let hasEnded = false; !wire && !hasEnded && Date.now() < end;) {
       hasEnded = this.program.hasEnded; // it may have connected before
       wire = await this.#accept(STEP);
     }
+    if (wire && this.#wire) this.hasReconnected = true;
+    this.#wire = wire ?? this.#wire;
     return wire;
-  }
-
-  /** Waits for another connection, if the last one has ended and the program may open one for each message. */
-  async #reconnected(last: Wire, ms: number): Promise<Wire | undefined> {
-    if (!last.hasEnded || !this.#onReconnect) return undefined;
-    const wire = await this.#nextWire(ms);
-    if (!wire) return undefined;
-    this.#onReconnect();
-    return this.#wire = wire;
   }
 }
 
@@ -288,17 +302,14 @@ export class ClientSession implements ClientSubject, Session {
   }
 
   #launch(): Visit {
-    const { port, practical } = this.#client;
+    const { port } = this.#client;
     if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
     try {
       this.#listener ??= Deno.listen({ hostname: HOSTNAME, port });
     } catch {
       throw new Unverified(`un autre programme écoute sur le port ${port}`);
     }
-    // « Exécuter en boucle la version 2.0 » may mean the connection too.
-    const warnOfIt = () => this.warn("rouvre une connexion pour chaque message");
-    const onReconnect = practical === "tp1" ? warnOfIt : undefined;
-    const visit = new Visit(this.#client, (ms) => this.#accept(ms), this.exchanged, onReconnect);
+    const visit = new Visit(this.#client, (ms) => this.#accept(ms), this.exchanged);
     this.#visits.push(visit);
     return visit;
   }
@@ -360,6 +371,7 @@ export class ClientSession implements ClientSubject, Session {
     end: number,
   ): Promise<{ answered: string[]; before?: string[]; message?: string }> {
     const answered: string[] = [];
+    const asked: string[] = [];
     let before: string[] | undefined;
     while (true) {
       const move = await visit.nextMove();
@@ -371,7 +383,7 @@ export class ClientSession implements ClientSubject, Session {
       const situation = {
         ...this.#client,
         question: move.question,
-        answered,
+        asked,
         isConnected: visit.isConnected,
         hostname: HOSTNAME,
       };
@@ -379,6 +391,7 @@ export class ClientSession implements ClientSubject, Session {
       if (answer === undefined) return { answered, before };
       await visit.type(answer);
       answered.push(answer);
+      asked.push(move.question);
     }
   }
 }

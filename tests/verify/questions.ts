@@ -15,8 +15,8 @@ export interface Situation {
   level: number;
   /** What the client has printed since the last answer. */
   question: string;
-  /** What was answered so far, since it was started. */
-  answered: string[];
+  /** What it has asked before, since it was started. */
+  asked: string[];
   /** Whether it is connected. */
   isConnected: boolean;
   /** Where the server is. */
@@ -33,10 +33,11 @@ export const MESSAGE = "Bonjour";
 export const GUESS = 15;
 
 /** The words of a question about who plays. */
-const AUTOMATIC = /auto|ordinateur|machine|robot|manuel|\bmode\b/i;
+const WHO_PLAYS = /auto|ordinateur|machine|robot|manuel|humain|\bmode\b|qui joue|(toi|vous)-même/i;
 
-/** What usually makes the computer play. */
-const USUAL = ["o", "oui", "auto", "a", "2", "1", "y", "yes", "n", "non"];
+/** What usually makes the computer play, and what the user. */
+const COMPUTER = ["oui", "o", "auto", "a", "2", "1", "y", "yes", "non", "n"];
+const USER = ["non", "n", "manuel", "m", "1", "2", "no", "h", "oui", "o"];
 
 /** Whether the client must end up playing by itself. */
 export function playsAlone({ practical, level }: { practical: Practical; level: number }): boolean {
@@ -47,36 +48,64 @@ export function playsAlone({ practical, level }: { practical: Practical; level: 
  * Returns what to try as an answer, the likeliest first; nothing if no answer leads to what is wanted.
  */
 export function answersTo(situation: Situation): string[] {
-  const { practical, level, question, answered, isConnected, hostname, port } = situation;
+  const { practical, level, question, asked, isConnected, hostname, port } = situation;
   const isAutomatic = playsAlone(situation);
   const address = isConnected ? [] : [hostname];
-  const mode = isAutomatic ? automaticAnswers(question) : [];
+  const mode = practical === "tp1" ? [] : whoPlays(question, isAutomatic);
   const content = isAutomatic ? [] : [practical === "tp1" ? MESSAGE : String(GUESS)];
   // What was printed last says it best: there may be greetings above.
   const words = question.trim().split("\n").at(-1)!;
+  if (/\bport\b/i.test(words)) return [String(port)];
+  if (isName(words)) return [NAME];
+  if (!isConnected && /adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) return address;
+  if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words) && !WHO_PLAYS.test(words)) {
+    return content;
+  }
   let likely: string[] = [];
-  if (/\bport\b/i.test(words)) likely = [String(port)];
-  else if (/prénom|pseudo|appelle|(ton|votre) nom\b/i.test(words)) likely = [NAME];
-  else if (isAutomatic && AUTOMATIC.test(words)) likely = mode;
-  else if (/adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) likely = address;
-  else if (/\bnom\b/i.test(words)) likely = [NAME];
-  else if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words)) return content;
-  else if (isAutomatic && AUTOMATIC.test(question)) likely = mode;
-  else if (practical === "tp1" && level > 1 && answered.length === 0) likely = [NAME];
+  if (WHO_PLAYS.test(question)) likely = mode;
+  else if (practical === "tp1" && level > 1 && asked.length === 0) likely = [NAME];
   // Whatever its words, it may mean something else: first where the server is, then all the rest.
-  const all = practical === "tp1" && level > 1
-    ? [...likely, ...content, ...address]
-    : [...likely, ...address, ...mode, ...content];
-  return [...new Set(all)].filter((answer) => !answered.includes(answer) || content.includes(answer));
+  const hasAskedMode = asked.some((question) => WHO_PLAYS.test(question));
+  const rest = isAutomatic && !hasAskedMode ? [...address, ...mode] : [...address, ...content];
+  return [...new Set([...likely, ...practical === "tp1" && level > 1 ? [...content, ...address] : rest])];
 }
 
-/** Returns the answers that a question offers, those next to « automatique » first, and all usual ones. */
-function automaticAnswers(question: string): string[] {
-  const after = question.matchAll(/(?:auto\p{L}*|ordinateur|robot)\s*[:=([]\s*(\p{L}|\d)\b/giu);
-  const before = question.match(
-    /\b(\p{L}|\d)\b(?=[^\p{L}\d]*(?:(?:mode|jeu|le|l'|pour)\s*)*(?:auto|ordinateur|robot))/giu,
+/** Whether a question asks for a name, of a person and not of a machine. */
+function isName(question: string): boolean {
+  return /prénom|pseudo|appelle|\bnom\b(?!.*(serveur|machine|h[oô]te))/i.test(question);
+}
+
+/**
+ * Returns what to type where a client asks for a message, or for something else on the way: its author again, or
+ * whether to go on.
+ */
+export function answerFor(message: string, question: string): string {
+  const words = question.trim().split("\n").at(-1)!;
+  return answerToGoOn(words, true) ?? (isName(words) && !/message/i.test(words) ? NAME : message);
+}
+
+/** Returns the answer to a question whether to go on; undefined if it is another question. */
+export function answerToGoOn(question: string, goOn: boolean): string | undefined {
+  const words = question.trim().split("\n").at(-1)!;
+  const isAsked = /continue|recommence|encore|un autre|o(ui)?\s*\/\s*n(on)?\b/i.test(words);
+  if (!isAsked) return undefined;
+  const isShort = /\bo\s*\/\s*n\b/i.test(words);
+  return goOn ? (isShort ? "o" : "oui") : (isShort ? "n" : "non");
+}
+
+/** Returns the answers that a question about who plays offers, those next to that player first, and all usual ones. */
+function whoPlays(question: string, isAutomatic: boolean): string[] {
+  const player = isAutomatic ? "auto\\p{L}*|ordinateur|robot" : "manuel\\p{L}*|humain|joueur|je joue|moi";
+  const after = question.matchAll(new RegExp(`(?:${player})\\s*[:=([]\\s*(\\p{L}|\\d)\\b`, "giu"));
+  const before = question.matchAll(
+    new RegExp(
+      `\\b(\\p{L}|\\d)\\b(?!['’])(?=[^\\p{L}\\d]*(?:(?:mode|jeu|le|l['’]|pour)\\s*)*(?:${player}))`,
+      "giu",
+    ),
   );
-  return [...after.map(([, answer]) => answer), ...before ?? [], ...USUAL];
+  const short = /\bo\s*\/\s*n\b/i.test(question) ? (isAutomatic ? ["o"] : ["n"]) : [];
+  const offered = [...after, ...before].map(([, answer]) => answer);
+  return [...new Set([...offered, ...short, ...isAutomatic ? COMPUTER : USER])];
 }
 
 /** What a client has sent first. */
@@ -94,13 +123,14 @@ export interface FirstMessage {
 }
 
 /**
- * Returns the answers that led to a client's first message, without the one that is in it; undefined if it sends
- * the server's address: it had not asked for that.
+ * Returns the answers that led to a client's first message, without the one that is in it; undefined if it is not
+ * what was wanted: it sends the server's address, or a number of its own.
  */
 export function openingOf(
   { practical, level, answered, message, hostname }: FirstMessage,
 ): string[] | undefined {
   if (answered.includes(hostname) && message.includes(hostname)) return undefined;
+  if (practical === "tp3" && level < 3 && answered.at(-1) !== String(GUESS)) return undefined; // it plays by itself
   if (playsAlone({ practical, level }) || (practical === "tp1" && level === 1)) return answered;
   const sent = answered.findLastIndex((answer) => message.trimEnd().endsWith(answer));
   return answered.slice(0, sent); // if none is in it, all but the last: the checks will tell
