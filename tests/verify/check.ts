@@ -43,11 +43,15 @@ export class Fault extends Error {
   /**
    * @param expected What had to happen, in French: « attendu : … ».
    * @param came What happened instead, if the last bytes exchanged do not say it.
+   * @param advice What the student can do, if it is not what the check says.
    */
-  constructor(readonly expected: string, readonly came?: string) {
+  constructor(readonly expected: string, readonly came?: string, readonly advice?: string) {
     super(expected);
   }
 }
+
+/** Advice about a program that stops before anything can be verified. */
+export const STOPS = "Lancez-le vous-même, et lisez l'erreur qu'il affiche.";
 
 /** The answers of a game contradict each other: one check is there to say so, the others cannot tell. */
 export class Contradiction extends Fault {

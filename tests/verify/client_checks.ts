@@ -275,6 +275,8 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       if (level < 3) await client.type("20");
       if (await client.overhear(WITHHELD) !== "") throw new Fault("un seul nombre avant la réponse");
       await client.send(deny(guess));
+      if (level === 3 || await client.overhear(1000) !== "") return;
+      await client.type("20", "si la ligne tapée trop tôt s'est perdue"); // as some keyboards do
       await client.receive();
     },
   },

@@ -8,7 +8,7 @@ import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { stripAnsiCode } from "@std/fmt/colors";
 import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
-import { Fault, type Practical, Unverified } from "./check.ts";
+import { Fault, type Practical, STOPS, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./client_checks.ts";
 import { Program } from "./program.ts";
 import { answerFor, answersTo, GUESS, openingOf, playsAlone } from "./questions.ts";
@@ -131,8 +131,10 @@ class Visit implements Visitor {
 
   /** Says that it has not connected. */
   noConnection(): Fault {
-    const came = this.program.hasEnded ? "le programme s'arrête sans se connecter" : "il ne se connecte pas";
-    return new Fault(`une connexion à ${HOSTNAME}, port ${this.#client.port}`, came);
+    const expected = `une connexion à ${HOSTNAME}, port ${this.#client.port}`;
+    if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");
+    const hasCrashed = /error|exception|panic/i.test(this.screen);
+    return new Fault(expected, "le programme s'arrête sans se connecter", hasCrashed ? STOPS : undefined);
   }
 
   async say(message: string): Promise<string> {

@@ -8,7 +8,13 @@ import { bold, dim, green, red, yellow } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
 
-const MARKS = { ok: green("✔"), warning: yellow("!"), failed: red("✘"), unverified: dim("–") };
+/** The sign of a result; in colour where the screen has colours. */
+const MARKS = {
+  ok: () => green("✔"),
+  warning: () => yellow("!"),
+  failed: () => red("✘"),
+  unverified: () => dim("–"),
+};
 
 /** A program, and what was found about it. */
 export interface Report {
@@ -36,7 +42,7 @@ export function describe(
   { check, status, remark, expected, came, exchanged, screen, advice }: Finding,
 ): string {
   const explanation = status === "unverified" ? `non vérifié : ${remark}` : remark;
-  const lines = [`${MARKS[status]} ${check}${explanation ? dim(` (${printable(explanation)})`) : ""}`];
+  const lines = [`${MARKS[status]()} ${check}${explanation ? dim(` (${printable(explanation)})`) : ""}`];
   for (const line of exchanged ?? []) lines.push(dim(`      ${line}`));
   if (expected) lines.push(`    attendu : ${expected}`);
   if (came) lines.push(`    constaté : ${printable(came)}`);
@@ -65,13 +71,13 @@ export function classTable(reports: Report[]): string {
   const rows = reports.map(({ program, findings }) => {
     const cells = checks.map((name) => {
       const finding = findings.find(({ check }) => check === name);
-      return "  " + (finding ? MARKS[finding.status] : " ");
+      return "  " + (finding ? MARKS[finding.status]() : " ");
     });
     return `${printable(program).padEnd(width)}${cells.join("")}  ${score(findings)}`;
   });
   const legend = checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
-  const marks = `${MARKS.ok} juste   ${MARKS.warning} marche, mais pas comme l'énoncé   ` +
-    `${MARKS.failed} faux   ${MARKS.unverified} non vérifié`;
+  const marks = `${MARKS.ok()} juste   ${MARKS.warning()} marche, mais pas comme l'énoncé   ` +
+    `${MARKS.failed()} faux   ${MARKS.unverified()} non vérifié`;
   const right = reports.filter(isRight).length;
   const summary = bold(`Sans faute : ${right} sur ${reports.length}.`) +
     " Le détail d'un programme : la même commande sans --each, pour lui seul.";

@@ -6,7 +6,7 @@
 
 import { deadline } from "@std/async/deadline";
 import { stripAnsiCode } from "@std/fmt/colors";
-import { type Check, Contradiction, Fault, type Finding, Unverified } from "./check.ts";
+import { type Check, Contradiction, Fault, type Finding, Unverified, UsageError } from "./check.ts";
 import type { Program } from "./program.ts";
 
 /** One check's encounter with the program under test. */
@@ -51,7 +51,7 @@ export async function* verify<Subject>(
   for (const check of checks) {
     const missing = check.needs?.find((name) => names.has(name) && !passed.has(name));
     if (missing !== undefined) {
-      yield { check: check.name, status: "unverified", remark: `voir « ${missing} »` };
+      yield { check: check.name, status: "unverified", remark: `voir plus haut : ${missing}` };
       continue;
     }
     const subject = encounter();
@@ -77,11 +77,14 @@ async function play<Subject>(
     if (error instanceof Contradiction && !judgesAnswers) {
       return { check, status: "unverified", remark: "les réponses se contredisent" };
     }
-    const isLate = (error as Error).name === "TimeoutError";
-    if (!isLate && !(error instanceof Fault)) throw error;
+    if (error instanceof UsageError) throw error;
+    const { name, message } = error as Error;
+    if (name !== "TimeoutError" && !(error instanceof Fault)) { // a mistake of ours: the class is not lost for it
+      return { check, status: "unverified", remark: `erreur de cette vérification : ${message}` };
+    }
     const fault = error instanceof Fault
       ? error
-      : new Fault(`une fin en ${timeout * patience + MARGIN} s`, "ce n'est pas fini");
+      : new Fault(`la fin en moins de ${timeout * patience + MARGIN} s`, "ce n'est pas fini");
     return {
       check,
       status: robustness ? badly : "failed",
@@ -89,7 +92,7 @@ async function play<Subject>(
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
       exchanged: subject.exchanged.slice(-SHOWN_LINES),
       screen: lastLine(subject.program?.screen ?? ""),
-      advice,
+      advice: fault.advice ?? advice,
     };
   }
 }

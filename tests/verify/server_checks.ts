@@ -101,7 +101,12 @@ class Game {
     if (verdict === "won") this.#won = guess;
     const secret = this.#won ?? this.#below + 1;
     if (secret <= this.#below || secret >= this.#above) {
-      throw new Contradiction("des réponses qui vont ensemble", `${guess} : ${this.answer.trim()}`);
+      const before = [
+        this.#below >= MIN && `« Trop petit ! » pour ${this.#below}`,
+        this.#above <= MAX && `« Trop grand ! » pour ${this.#above}`,
+        this.#won !== undefined && `« Gagné » pour ${this.#won}`,
+      ];
+      throw new Contradiction("des réponses cohérentes", before.filter((text) => text).join(", "));
     }
     return verdict;
   }
@@ -203,7 +208,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "répond à un nombre",
     practical: "tp3",
     levels: [1, 2, 3],
-    advice: "Après accept(), recevez le nombre avec recv(4096), comparez-le au secret, répondez avec send().",
+    advice:
+      "Après accept(), recevez le nombre avec recv(4096), convertissez-le avec int(), comparez-le au secret, " +
+      "répondez avec send().",
     async play(server) {
       const game = await newGame(server);
       await game.guess(15);
@@ -278,9 +285,11 @@ export const SERVER_CHECKS: ServerCheck[] = [
     advice: "Tirez le secret avec random.randint(1, 30), où 1 et 30 sont compris, au début de chaque partie.",
     async play(server, level) {
       const games = level === 1 ? 40 : 100; // in version 1, each is a start of the program
+      const most = level === 1 ? games : 300;
       const secrets = new Set<number>();
       let game: Game | undefined;
-      for (let played = 0; played < games; played++) {
+      const missing = () => [MIN, MAX].filter((secret) => !secrets.has(secret));
+      for (let played = 0; played < games || (played < most && missing().length > 0); played++) {
         game = await nextGame(server, game, level);
         secrets.add(await game.win());
         for (const secret of [MIN - 1, MAX + 1]) {
@@ -288,8 +297,15 @@ export const SERVER_CHECKS: ServerCheck[] = [
         }
       }
       if (secrets.size === 1) throw new Fault("un autre secret à chaque partie", `toujours ${[...secrets]}`);
+      if (level > 1 && missing().length > 0) { // 1 chance in 26,000 for each
+        throw new Fault(
+          "un secret de 1 à 30, bornes comprises",
+          `${missing()[0]} n'est jamais sorti en ${most} parties`,
+        );
+      }
+      const narrow = missing().length > 0 ? ` ; ${missing().join(" et ")} : pas encore sorti` : "";
       const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** games)));
-      return `${games} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %`;
+      return `${games} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %${narrow}`;
     },
   },
   {
@@ -315,6 +331,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
       const game = await newGame(server);
       await game.win();
       if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+      await game.player.leave(); // some wait for that
       const status = await server.exitStatus();
       if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
       if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
@@ -360,6 +377,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
       await game.guess(15);
       await game.player.send("EoT");
       if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+      await game.player.leave(); // some wait for that
       const status = await server.exitStatus();
       if (status === undefined) server.warn("le programme continue après « EoT »");
       else if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
@@ -540,7 +558,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1, 2, 3],
     needs: ["répond à un nombre", "accepte un saut de ligne"],
     robustness: true,
-    advice: "TCP peut couper un message n'importe où : attendez le saut de ligne avant de répondre.",
+    advice:
+      "L'énoncé ne le demande pas, et rien n'est à corriger. TCP peut couper un message n'importe où : pour y " +
+      "résister, il faut que le client finisse chaque message par un saut de ligne, et que le serveur l'attende.",
     async play(server) {
       const client = await server.connect();
       await client.send("99\n"); // no secret, so that the game goes on

@@ -5,7 +5,7 @@
  */
 
 import { delay } from "@std/async/delay";
-import { Fault, Unverified } from "./check.ts";
+import { Fault, STOPS, Unverified } from "./check.ts";
 import { isFree } from "./free_port.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
@@ -24,6 +24,8 @@ export interface ServerUnderTest {
   pty: boolean;
   /** Seconds that it may take for one step. */
   timeout: number;
+  /** Whether it could be reached once: where it was not started by us, it may have stopped as it should. */
+  wasReached?: boolean;
 }
 
 /** One check's encounter with a server. */
@@ -57,13 +59,18 @@ export class ServerSession implements ServerSubject, Session {
         const names = { us, them: `serveur au ${us}` };
         const player = new Wire(socket, timeout, "une réponse", names, this.exchanged);
         this.#players.push(player);
+        this.#server.wasReached = true;
         return player;
       } catch {
         if (/address already in use|addrinuse/i.test(this.program?.screen ?? "")) {
           throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
         }
         if (this.program?.hasEnded) {
-          throw new Fault(`un serveur sur le port ${port}`, "le programme s'arrête sans attendre de client");
+          const came = "le programme s'arrête sans attendre de client";
+          throw new Fault(`un serveur sur le port ${port}`, came, STOPS);
+        }
+        if (!command && this.#server.wasReached) {
+          throw new Unverified("ce serveur s'est arrêté, ou ne répond plus");
         }
         if (Date.now() > end || !command) {
           throw new Fault(`un serveur sur le port ${port}`, "personne n'écoute");

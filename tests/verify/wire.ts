@@ -13,6 +13,12 @@ const encoder = new TextEncoder();
 /** How many bytes of a message are shown in hexadecimal. */
 const SHOWN_BYTES = 24;
 
+/** How much of a message is kept, in characters: a program may never stop talking. */
+const MAX_TEXT = 100_000;
+
+/** How many lines of the log are kept. */
+const MAX_LOG = 100;
+
 /** How long a silence ends a message, in ms. */
 const SILENCE = 100;
 
@@ -72,7 +78,7 @@ export class Wire {
   /** Sends text, or bytes that are none; nothing if the other side is lost. */
   async send(data: string | Uint8Array): Promise<void> {
     let bytes: Uint8Array = typeof data === "string" ? encoder.encode(data) : data;
-    this.#log.push(`${this.#names.us} : ${show(bytes)}`);
+    this.#note(`${this.#names.us} : ${show(bytes)}`);
     try {
       while (bytes.length > 0) bytes = bytes.subarray(await this.#socket.write(bytes));
     } catch {
@@ -89,11 +95,11 @@ export class Wire {
     this.#reading = undefined;
     if (count === null) {
       this.hasEnded = true;
-      this.#log.push(`${this.#names.them} : fin de la connexion`);
+      this.#note(`${this.#names.them} : fin de la connexion`);
       return undefined;
     }
     const bytes = this.#buffer.subarray(0, count);
-    this.#log.push(`${this.#names.them} : ${show(bytes)}`);
+    this.#note(`${this.#names.them} : ${show(bytes)}`);
     return this.#decoder.decode(bytes, { stream: true });
   }
 
@@ -108,7 +114,7 @@ export class Wire {
       const came = this.hasEnded ? "la connexion est fermée" : `rien en ${this.#timeout} s`;
       throw new Fault(this.#awaited, came);
     }
-    while (!complete?.test(text)) {
+    while (!complete?.test(text) && text.length < MAX_TEXT) {
       const more = await this.read(SILENCE);
       if (more === undefined) break;
       text += more;
@@ -116,10 +122,10 @@ export class Wire {
     return text + this.#decoder.decode(); // and what stands for a character that was cut
   }
 
-  /** Returns what comes until nothing has come for so many ms, often nothing: never throws. */
+  /** Returns what comes until nothing has come for so many ms, or too much has; often nothing. Never throws. */
   async overhear(ms = 300): Promise<string> {
     let text = "";
-    for (let more; (more = await this.read(ms)) !== undefined;) text += more;
+    for (let more; text.length < MAX_TEXT && (more = await this.read(ms)) !== undefined;) text += more;
     return text;
   }
 
@@ -140,12 +146,16 @@ export class Wire {
    * and forget it (RFC 9293, section 3.10.7.4).
    */
   async leave(): Promise<void> {
-    while (await this.read(20) !== undefined); // up to the end, if it is there
+    await this.overhear(20); // up to the end, if it is there
     await (this.hasEnded ? this.#socket.write(Uint8Array.of(0)).catch(() => {}) : this.closeWrite());
     try {
       this.#socket.close();
     } catch {
       // It was closed before.
     }
+  }
+
+  #note(line: string): void {
+    if (this.#log.push(line) > MAX_LOG) this.#log.shift();
   }
 }
