@@ -1,6 +1,7 @@
 /** What is common to both verifiers: the command line, the table of a class, programs that behave badly. */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async/delay";
 import { onTerminal, Process, PYTHON, servePython, testWith } from "./processes.ts";
 import { freePort } from "./verify/free_port.ts";
 import { type Kind, named, verifier, verify } from "./verifying.ts";
@@ -33,12 +34,13 @@ const MISTAKES: [Kind, string[], string][] = [
   ["client", ["--tp", "1", "--level", "1", "127.0.0.1"], "Indiquez la commande du programme après « -- »."],
   ["server", ["--tp", "1", "127.0.0.1", "--", "python3"], "Argument en trop avant « -- » : 127.0.0.1."],
   ["server", ["--tp", "1", "127.0.0.1:0"], "Adresse incorrecte : « 127.0.0.1:0 »."],
-  ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre de 0 à 65535."],
+  ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
+  ["server", ["--tp", "1", "--port", "80.5", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
   ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0.1 à 3600."],
   ["server", ["--tp", "1", "--each"], "--each attend des fichiers, ou un dossier."],
   ["server", ["--tp", "1", "--each", "absent.py"], "absent.py : ce fichier ou ce dossier n'existe pas."],
-  ["server", ["--tp", "1", "--each", "lib/*.py"], "Aucun programme dans lib/*.py."],
-  ["server", ["--tp", "1", "--each", "README.md"], "Comment lancer README.md ?"],
+  ["server", ["--tp", "1", "--each", "lib/*.py"], "Aucun programme .py, .ts ou .js dans lib/*.py"],
+  ["server", ["--tp", "1", "--each", "README.md"], "Aucun programme .py, .ts ou .js dans README.md"],
   ["server", ["--tp", "1", "--each", "README.md", "--", "cat"], "{file} doit dire où va le fichier."],
   [
     "client",
@@ -86,7 +88,11 @@ testWith(
     await using process = verifier("server", "--tp", "3", "--level", "2", `127.0.0.1:${server.port}`);
     const { status, stdout } = await process.ends();
     assertStringIncludes(stdout, "✔ répond à un nombre\n");
-    assertEquals(status, 1); // it serves one client, and then no more
+    assertStringIncludes(
+      stdout,
+      "– compte les coups (non vérifié : ce serveur s'est arrêté, ou ne répond plus)\n",
+    );
+    assertEquals(status, 0); // it serves one client, and then no more
     await using gone = verifier("server", "--tp", "3", "--level", "2", `127.0.0.1:${server.port}`);
     assertStringIncludes((await gone.ends()).stdout, "constaté : personne n'écoute");
   },
@@ -124,7 +130,7 @@ testWith("python3", "verify:client --strict: what is only not as in the handout 
     stdout,
     /✘ lit une réponse en deux morceaux\n +client : « Bonjour » \(42 6f 6e 6a 6f 75 72\)\n/,
   );
-  assertMatch(stdout, /\n {4}à l'écran : UnicodeDecodeError: .*\n {4}conseil : TCP peut couper/);
+  assertMatch(stdout, /\n {4}à l'écran : UnicodeDecodeError: .*\n {4}conseil : L'énoncé ne le demande pas/);
   assertMatch(stdout, /\nRésultat : 4\/5\nPour le voir vous-même : lancez /);
 });
 
@@ -156,6 +162,8 @@ testWith(
         ].join("\n"),
       );
       assertStringIncludes(stdout, "Sans faute : 1 sur 3.");
+      assertEquals(/^Fichiers ignorés : .*\/notes\.txt\.$/m.test(stdout), files === folder.path);
+      assert(!stdout.includes("\x1b"), "colours in a pipe");
       assertEquals(status, 1);
     }
     const command = [PYTHON, "{file}"];
@@ -256,6 +264,13 @@ const UNRULY: Record<string, { code: string; kind: Kind; says: RegExp }> = {
     kind: "server",
     says: /constaté : (le programme s'arrête sans attendre de client|personne n'écoute)\n/,
   },
+  "never stops talking": {
+    code: "import socket\ns = socket.create_server(('127.0.0.1', int(__import__('sys').argv[1])))\n" +
+      "while True:\n  c, _ = s.accept()\n  try:\n    while True: c.sendall(b'Trop petit !' * 1000)\n" +
+      "  except OSError: pass",
+    kind: "server",
+    says: /✘ /,
+  },
   "stops at once": {
     code: "1 / 0",
     kind: "server",
@@ -270,7 +285,7 @@ for (const [name, { code, kind, says }] of Object.entries(UNRULY)) {
       `verify:${kind} ${pty}: a program that ${name} is reported, and leaves nothing behind`,
       async () => {
         const mark = `# ${crypto.randomUUID()}`;
-        const program = ["--", PYTHON, "-c", `${code}\n${mark}`];
+        const program = ["--", PYTHON, "-c", `${code}\n${mark}`, "{port}"];
         const options = ["--tp", "3", "--level", "1", "--timeout", "1", ...pty];
         const { status, stdout, reports: [{ findings }] } = await verify(kind, ...options, ...program);
         assertMatch(stdout, says);
@@ -281,6 +296,24 @@ for (const [name, { code, kind, says }] of Object.entries(UNRULY)) {
     );
   }
 }
+
+testWith("python3", "verify --each: Ctrl+C shows what is known, and the file of JSON has it", async () => {
+  await using folder = await folderOf({ "a.py": "print('rien')", "b.py": SLEEP });
+  const json = `${folder.path}/resultat.json`;
+  const options = ["--tp", "1", "--level", "1", "--port", "0", "--timeout", "60", "--json", json];
+  await using process = verifier("client", ...options, "--each", folder.path);
+  while (!(await Deno.readTextFile(json).catch(() => "")).includes("a.py")) {
+    assert(await Promise.race([process.status.then(() => false), delay(10).then(() => true)]));
+  }
+  process.kill("SIGINT");
+  assertEquals(await process.status, 130);
+  assertMatch(process.stdout, /\na\.py +✘ [^]*\nInterrompu : 1 programmes vérifiés sur 2\.\n$/);
+});
+
+testWith("python3", "verify: what follows -- is the program's, --help too", async () => {
+  const { status } = await verify("client", "--tp", "1", "--level", "1", "--", PYTHON, "--help");
+  assertEquals(status, 1);
+});
 
 testWith("python3", "verify: Ctrl+C stops the program and removes the copy", async () => {
   await using folder = await folderOf({ "lent.py": `# nsijoliotcurie.fr\nprint("prêt")\n${SLEEP}` });
@@ -301,7 +334,9 @@ testWith("python3", "verify: Ctrl+C stops the program and removes the copy", asy
     ],
   );
   const isStarted = async () => (await processesWith(`${folder.path}/.verify_`)).includes("lent.py");
-  while (!await isStarted()) assert(await Promise.race([process.status.then(() => false), true]));
+  while (!await isStarted()) {
+    assert(await Promise.race([process.status.then(() => false), delay(10).then(() => true)]));
+  }
   process.kill("SIGINT");
   assertEquals(await process.status, 130);
   assertEquals(await isStarted(), false);

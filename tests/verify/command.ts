@@ -7,9 +7,10 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { setColorEnabled } from "@std/fmt/colors";
 import { parseAddress } from "../../lib/address.ts";
+import { printable } from "../../lib/protocol.ts";
 import { type Finding, type Practical, UsageError } from "./check.ts";
 import { freePort, isFree } from "./free_port.ts";
-import { classTable, conclude, describe, isRight, type Report } from "./report.ts";
+import { classTable, describe, isRight, type Report, summary } from "./report.ts";
 import { undoAll } from "./undo.ts";
 
 /** What to verify, and how. */
@@ -28,6 +29,8 @@ export interface Options {
   programs: { name: string; command: string[] }[];
   /** Whether a table of all programs is wanted. */
   each: boolean;
+  /** The files of a folder that nobody knows how to start. */
+  ignored: string[];
 }
 
 /** What differs between the two verifiers. */
@@ -53,7 +56,7 @@ const OPTIONS_HELP = `
   --strict       ce qui marche sans suivre l'énoncé est une faute
   --pty          lui donne un terminal (il faut python3)
   --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
-                 la commande qui les lance, {file} pour le fichier, si ce n'est ni .py, ni .ts, ni .js
+                 la commande qui les lance, {file} pour le fichier (sinon : .py avec Python, .ts et .js avec Deno)
   --json FICHIER écrit aussi le résultat dans un fichier
   --help         cette aide
 
@@ -66,30 +69,31 @@ const RUNNERS: Record<string, string[]> = {
   js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
 };
 
-function number(text: string, option: string, min: number, max: number): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+function number(text: string, option: string, min: number, max: number, isWhole: boolean): number {
+  const value = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
-  throw new UsageError(`--${option} attend un nombre de ${min} à ${max}.`);
+  throw new UsageError(`--${option} attend un nombre${isWhole ? " entier" : ""} de ${min} à ${max}.`);
 }
 
 /** Returns the files that an argument of `--each` names: one, those of a folder, or those that `*` stands for. */
-function expand(argument: string, isWanted: (name: string) => boolean): string[] {
+function expand(argument: string): string[] {
   const [, folder = "", name] = /^(.*[/\\])?(.*)$/s.exec(argument)!;
-  const filesOf = (folder: string, isWanted: (name: string) => boolean) =>
-    [...Deno.readDirSync(folder || ".")]
-      .filter((entry) => entry.isFile && !entry.name.startsWith(".") && isWanted(entry.name))
-      .map((entry) => folder + entry.name)
-      .sort((one, other) => one.localeCompare(other));
   try {
     if (name.includes("*")) { // where the shell leaves it as it is
       const pattern = new RegExp(`^${name.split("*").map(RegExp.escape).join(".*")}$`);
-      return filesOf(folder, (name) => pattern.test(name));
+      return filesOf(folder).filter((file) => pattern.test(file.slice(folder.length)));
     }
-    if (Deno.statSync(argument).isFile) return [argument];
-    return filesOf(argument.replace(/[/\\]?$/, "/"), isWanted);
+    return Deno.statSync(argument).isFile ? [argument] : filesOf(argument.replace(/[/\\]?$/, "/"));
   } catch {
     throw new UsageError(`${argument} : ce fichier ou ce dossier n'existe pas.`);
   }
+}
+
+function filesOf(folder: string): string[] {
+  return [...Deno.readDirSync(folder || ".")]
+    .filter(({ isFile, name }) => isFile && !name.startsWith("."))
+    .map(({ name }) => folder + name)
+    .sort((one, other) => one.localeCompare(other));
 }
 
 /**
@@ -123,12 +127,13 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifier)
   const options = {
     practical,
     level: Number(level) || 1,
-    port: number(port, "port", 0, 65535) || freePort(),
-    timeout: number(timeout, "timeout", 0.1, 3600),
+    port: number(port, "port", 0, 65535, true) || freePort(),
+    timeout: number(timeout, "timeout", 0.1, 3600, false),
     strict: parsed.strict === true,
     pty: parsed.pty === true,
     json,
     each: parsed.each === true,
+    ignored: [],
   };
   const { _: operands, each } = parsed;
   const fill = (word: string, file: string) =>
@@ -138,23 +143,27 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifier)
     if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
       throw new UsageError("Après « -- », {file} doit dire où va le fichier.");
     }
-    const runner = (file: string) => RUNNERS[file.split(".").at(-1)!];
-    const files = operands.flatMap((operand) =>
-      expand(operand, (name) => command.length > 0 || runner(name) !== undefined)
-    );
-    if (files.length === 0) throw new UsageError(`Aucun programme dans ${operands.join(", ")}.`);
-    const names = files.map((file) => file.split(/[/\\]/).at(-1)!);
+    const starter = (file: string): string[] | undefined => {
+      if (command.length > 0) return command.map((word) => fill(word, file));
+      const runner = RUNNERS[file.split(".").at(-1)!];
+      return runner && [...runner, file];
+    };
+    const files = operands.flatMap(expand);
+    const known = files.filter(starter);
+    if (known.length === 0) {
+      throw new UsageError(
+        `Aucun programme .py, .ts ou .js dans ${
+          operands.join(", ")
+        } : dites comment les lancer, après « -- ».`,
+      );
+    }
+    const names = known.map((file) => file.split(/[/\\]/).at(-1)!);
     const areUnique = new Set(names).size === names.length;
-    const programs = files.map((file, index) => {
-      if (command.length === 0 && !runner(file)) {
-        throw new UsageError(
-          `Comment lancer ${file} ? Écrivez la commande après « -- », {file} pour le fichier.`,
-        );
-      }
-      const words = command.length > 0 ? command.map((word) => fill(word, file)) : [...runner(file), file];
-      return { name: areUnique ? names[index] : file, command: words };
-    });
-    return { ...options, programs };
+    const programs = known.map((file, index) => ({
+      name: areUnique ? names[index] : file,
+      command: starter(file)!,
+    }));
+    return { ...options, programs, ignored: files.filter((file) => !starter(file)) };
   }
   if (command.length > 0) {
     if (operands.length > 0) throw new UsageError(`Argument en trop avant « -- » : ${operands[0]}.`);
@@ -180,48 +189,51 @@ function progress(text: string): void {
   if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
 }
 
-/** Verifies each program and prints what is found, as it comes or, of a class, at the end. */
-async function verifyAll(options: Options, { findings, hint }: Verifier): Promise<Report[]> {
-  const { programs, each } = options;
-  const reports: Report[] = [];
+/** Verifies each program, completes the reports, and prints what is found as it comes, unless it is a class. */
+async function verifyAll(options: Options, verifier: Verifier, reports: Report[]): Promise<void> {
+  const { programs, each, json } = options;
   for (const { name, command } of programs) {
     const report: Report = { program: name, findings: [] };
     const bar = "█".repeat(reports.length) + "░".repeat(programs.length - reports.length);
-    progress(each ? `${bar} ${name}` : "");
-    for await (const finding of findings(options, command)) {
+    progress(each ? `${bar} ${printable(name)}` : "");
+    for await (const finding of verifier.findings(options, command)) {
       report.findings.push(finding);
-      if (each) progress(`${bar} ${name} : ${finding.check}`);
+      if (each) progress(`${bar} ${printable(name)} : ${finding.check}`);
       else console.log(describe(finding));
     }
     reports.push(report);
+    if (json !== undefined) writeJson(json, reports); // at once: an hour of checks may be interrupted
   }
   progress("");
+}
+
+/** Prints what was found in all. */
+function conclude(options: Options, { hint }: Verifier, reports: Report[]): void {
+  const { each, programs, ignored } = options;
   if (each) {
     console.log(classTable(reports));
-  } else {
-    console.log(`\n${conclude(reports[0].findings)}`);
-    if (reports[0].findings.some(({ expected }) => expected)) {
-      console.log(`Pour le voir vous-même : ${hint(options)}`);
+    if (ignored.length > 0) console.log(`Fichiers ignorés : ${printable(ignored.join(", "))}.`);
+    if (reports.length < programs.length) {
+      console.log(`Interrompu : ${reports.length} programmes vérifiés sur ${programs.length}.`);
     }
+    return;
   }
-  return reports;
+  for (const { findings } of reports) {
+    console.log(`\n${summary(findings)}`);
+    if (findings.some(({ expected }) => expected)) console.log(`Pour le voir vous-même : ${hint(options)}`);
+  }
 }
 
 /**
  * Verifies what the command line asks for, reports it, and ends the process: status 0 if all is right, 1 if
- * something failed, 2 after a mistake on the command line. Ctrl+C stops the programs too.
+ * something failed, 2 after a mistake on the command line. Ctrl+C stops the programs too, and shows what was found.
  */
 export async function main(verifier: Verifier): Promise<never> {
   setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
-  if (Deno.args.includes("--help")) {
+  const [own] = Deno.args.join("\0").split("\0--\0"); // what follows is the program's
+  if (own.split("\0").includes("--help")) {
     console.log(`${verifier.help}\n${OPTIONS_HELP}`);
     Deno.exit(0);
-  }
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(signal, async () => {
-      await undoAll();
-      Deno.exit(130);
-    });
   }
   try {
     const options = parseOptions(Deno.args, verifier);
@@ -230,9 +242,18 @@ export async function main(verifier: Verifier): Promise<never> {
         `Un autre programme écoute déjà sur le port ${options.port} : arrêtez-le, ou changez --port.`,
       );
     }
-    using file = options.json === undefined ? undefined : createFile(options.json);
-    const reports = await verifyAll(options, verifier);
-    file?.writeSync(new TextEncoder().encode(JSON.stringify(reports, null, 2)));
+    const reports: Report[] = [];
+    if (options.json !== undefined) writeJson(options.json, reports); // better now than in an hour
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      Deno.addSignalListener(signal, async () => {
+        progress("");
+        if (options.each && reports.length > 0) conclude(options, verifier, reports);
+        await undoAll();
+        Deno.exit(130);
+      });
+    }
+    await verifyAll(options, verifier, reports);
+    conclude(options, verifier, reports);
     await undoAll();
     Deno.exit(reports.every(isRight) ? 0 : 1);
   } catch (error) {
@@ -243,11 +264,11 @@ export async function main(verifier: Verifier): Promise<never> {
   }
 }
 
-/** Creates the file of `--json` before anything is verified: better now than in an hour. */
-function createFile(name: string): Deno.FsFile {
+/** @throws {UsageError} If the file cannot be written. */
+function writeJson(file: string, reports: Report[]): void {
   try {
-    return Deno.openSync(name, { create: true, write: true, truncate: true });
+    Deno.writeTextFileSync(file, JSON.stringify(reports, null, 2));
   } catch (error) {
-    throw new UsageError(`--json ne peut pas écrire dans ${name} : ${(error as Error).message}.`);
+    throw new UsageError(`--json ne peut pas écrire dans ${file} : ${(error as Error).message}.`);
   }
 }

@@ -54,10 +54,8 @@ export class Program {
         stderr: "piped",
         detached: Deno.build.os !== "windows",
       }).spawn();
-    } catch (error) {
-      throw new UsageError(
-        `Impossible de lancer ${pty ? "python3" : command} : ${(error as Error).message}.`,
-      );
+    } catch {
+      throw new UsageError(`Impossible de lancer ${pty ? "python3" : command} : aucun programme de ce nom.`);
     }
     undo.add(this.#kill);
     this.#keyboard = this.#child.stdin.getWriter();

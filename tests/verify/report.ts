@@ -52,7 +52,7 @@ export function describe(
 }
 
 /** Returns the last line about one program. */
-export function conclude(findings: Finding[]): string {
+export function summary(findings: Finding[]): string {
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const remarks = [
     count("warning") && `${count("warning")} avertissement${count("warning") > 1 ? "s" : ""}`,
@@ -79,7 +79,7 @@ export function classTable(reports: Report[]): string {
   const marks = `${MARKS.ok()} juste   ${MARKS.warning()} marche, mais pas comme l'énoncé   ` +
     `${MARKS.failed()} faux   ${MARKS.unverified()} non vérifié`;
   const right = reports.filter(isRight).length;
-  const summary = bold(`Sans faute : ${right} sur ${reports.length}.`) +
+  const conclusion = bold(`Sans faute : ${right} sur ${reports.length}.`) +
     " Le détail d'un programme : la même commande sans --each, pour lui seul.";
-  return [header, ...rows, "", ...legend, "", marks, "", summary].join("\n");
+  return [header, ...rows, "", ...legend, "", marks, "", conclusion].join("\n");
 }

@@ -12,6 +12,9 @@ import type { Session } from "./runner.ts";
 import type { Player, ServerSubject } from "./server_checks.ts";
 import { Wire } from "./wire.ts";
 
+/** Why a server that runs elsewhere cannot be verified any further. */
+const STOPPED = "ce serveur s'est arrêté, ou ne répond plus";
+
 /** Where the server is, and how it is started. */
 export interface ServerUnderTest {
   /** Its address. */
@@ -59,9 +62,11 @@ export class ServerSession implements ServerSubject, Session {
         const names = { us, them: `serveur au ${us}` };
         const player = new Wire(socket, timeout, "une réponse", names, this.exchanged);
         this.#players.push(player);
+        if (!command && this.#server.wasReached) await assertAlive(player);
         this.#server.wasReached = true;
         return player;
-      } catch {
+      } catch (error) {
+        if (error instanceof Unverified) throw error;
         if (/address already in use|addrinuse/i.test(this.program?.screen ?? "")) {
           throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
         }
@@ -70,7 +75,7 @@ export class ServerSession implements ServerSubject, Session {
           throw new Fault(`un serveur sur le port ${port}`, came, STOPS);
         }
         if (!command && this.#server.wasReached) {
-          throw new Unverified("ce serveur s'est arrêté, ou ne répond plus");
+          throw new Unverified(STOPPED);
         }
         if (Date.now() > end || !command) {
           throw new Fault(`un serveur sur le port ${port}`, "personne n'écoute");
@@ -104,4 +109,9 @@ export class ServerSession implements ServerSubject, Session {
     await this.program?.kill();
     for (const player of this.#players.splice(0)) await player.leave();
   }
+}
+
+/** @throws {Unverified} If the server, which did answer once, closes at once: it is about to stop. */
+async function assertAlive(player: Wire): Promise<void> {
+  if (await player.read(100) === undefined && player.hasEnded) throw new Unverified(STOPPED);
 }
