@@ -12,7 +12,7 @@ const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 Usage : deno task verify:client --tp 3 --level 2 -- python3 client.py
         deno task verify:client --tp 1 --level 3 --each dossier/*.py
 
-Le programme est relancé pour chaque vérification, qui tape à son clavier et joue le serveur, sur cette machine.
+Le programme est relancé pour chaque vérification. Cette commande tape à son clavier et joue le serveur.
 L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'énoncé est écrite dans un fichier
 de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 
