@@ -27,7 +27,7 @@ const MISTAKES: [Kind, string[], string][] = [
   ["client", ["--tp", "2"], "Indiquez le TP : --tp 1 ou --tp 3."],
   ["client", ["--tp", "3"], "--level attend la version du programme, de 1 à 3."],
   ["server", ["--tp", "3", "--level", "4"], "--level attend la version du programme, de 1 à 3."],
-  ["server", ["--tp", "1", "--level", "2"], "--level attend la version du programme, de 1 à 1."],
+  ["server", ["--tp", "1", "--level", "2"], "Le serveur du TP 1 n'a qu'une version : --level 1."],
   ["server", ["--tp", "1", "--fast"], "Option inconnue : --fast."],
   ["server", ["--tp", "1"], "Indiquez l'adresse d'un serveur, ou la commande du programme après « -- »."],
   ["client", ["--tp", "1", "--level", "1"], "Indiquez la commande du programme après « -- »."],
@@ -36,7 +36,7 @@ const MISTAKES: [Kind, string[], string][] = [
   ["server", ["--tp", "1", "127.0.0.1:0"], "Adresse incorrecte : « 127.0.0.1:0 »."],
   ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
   ["server", ["--tp", "1", "--port", "80.5", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
-  ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0.1 à 3600."],
+  ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0,1 à 3600."],
   ["server", ["--tp", "1", "--each"], "--each attend des fichiers, ou un dossier."],
   ["server", ["--tp", "1", "--each", "absent.py"], "absent.py : ce fichier ou ce dossier n'existe pas."],
   ["server", ["--tp", "1", "--each", "lib/*.py"], "Aucun programme .py, .ts ou .js dans lib/*.py"],
@@ -183,7 +183,7 @@ testWith("python3", "verify --each: on a terminal, a bar shows how far it is", a
   await using folder = await folderOf({ "a.py": "", "b.py": "" });
   const args = ["run", "--allow-all", "tests/verify_client.ts", "--tp", "1", "--level", "1", "--port", "0"];
   await using process = onTerminal(Deno.execPath(), ...args, "--each", folder.path);
-  await process.sees(/░░ a\.py.*█░ b\.py/s);
+  await process.sees(/░{20} 1\/2 a\.py.*█{10}░{10} 2\/2 b\.py/s);
   await process.sees("Sans faute : 0 sur 2.");
 });
 

@@ -58,6 +58,21 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v1.py",
+    replace: [["random.randint(1, 30)", "random.randint(1, 10)"]],
+    fails: ["tire un secret de 1 à 30"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["random.randint(1, 30)", "100"]],
+    fails: ["tire un secret de 1 à 30"],
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["random.randint(1, 30)", "random.randrange(1, 30)"]],
+    fails: ["tire un secret de 1 à 30"],
+  },
+  {
+    program: "tp3_serveur_v1.py",
     replace: [['"Gagné".encode("utf-8")', '"Gagné".encode("latin-1")']],
     fails: ["écrit en UTF-8"],
   },

@@ -22,8 +22,8 @@ export interface Check<Subject> {
   advice: string;
   /** The checks without which this one cannot tell anything. */
   needs?: string[];
-  /** Whether it is the one to say that a game's answers contradict each other. */
-  judgesAnswers?: boolean;
+  /** What it is the one to say of a game, whoever notices. */
+  judges?: Contradiction["topic"];
   /** How many times the usual time limit it may take (1). */
   patience?: number;
   /**
@@ -53,9 +53,18 @@ export class Fault extends Error {
 /** Advice about a program that stops before anything can be verified. */
 export const STOPS = "Lancez-le vous-même, et lisez l'erreur qu'il affiche.";
 
-/** The answers of a game contradict each other: one check is there to say so, the others cannot tell. */
+/** The answers of a game fit no secret, or none of the range: one check is there to say so, the others cannot tell. */
 export class Contradiction extends Fault {
   override readonly name = "Contradiction";
+
+  /**
+   * @param topic What is wrong.
+   * @param expected What had to happen, in French.
+   * @param came What happened instead.
+   */
+  constructor(readonly topic: "answers" | "range", expected: string, came: string) {
+    super(expected, came);
+  }
 }
 
 /** It cannot be told whether the program does what it must. */

@@ -5,9 +5,9 @@
  */
 
 import { pooledMap } from "@std/async/pool";
-import { bestGuess, type Interval, judge, TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
+import { bestGuess, drawSecret, type Interval, judge, TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
 import { EOT } from "../../lib/protocol.ts";
-import { type Check, Fault, Unverified } from "./check.ts";
+import { type Check, Fault } from "./check.ts";
 import { answerToGoOn } from "./questions.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
@@ -109,9 +109,18 @@ async function nextGuess(client: Visitor, level: number, typed: number): Promise
   return guessIn(await client.receive(), level, typed);
 }
 
-/** Returns an answer that is no win: the secret is between 15 and 16, so to speak. */
-function deny(guess: number): string {
-  return guess > 15 ? TOO_BIG : TOO_SMALL;
+/** A secret that keeps a client searching: it is always on the larger side of the guess. */
+class ElusiveSecret {
+  #min = RANGE.min;
+  #max = RANGE.max;
+
+  /** Returns the answer to a guess, which is no win: at least four of them can be given. */
+  deny(guess: number): string {
+    const isBelow = guess - this.#min > this.#max - guess;
+    if (isBelow) this.#max = Math.min(this.#max, guess - 1);
+    else this.#min = Math.max(this.#min, guess + 1);
+    return isBelow ? TOO_BIG : TOO_SMALL;
+  }
 }
 
 /** Types absurd things, then a number that is possible: only that one may be sent. */
@@ -183,10 +192,6 @@ function average(numbers: number[]): string {
   return (numbers.reduce((sum, number) => sum + number, 0) / numbers.length).toFixed(2).replace(".", ",");
 }
 
-function randomIn({ min, max }: Interval): number {
-  return min + Math.floor(Math.random() * (max - min + 1));
-}
-
 /** Answers at random for some guesses, and before each has something absurd typed. Returns how many there were. */
 async function playRandomHistory(client: Visitor): Promise<number> {
   const possible = { ...RANGE };
@@ -198,8 +203,8 @@ async function playRandomHistory(client: Visitor): Promise<number> {
       const isPossible = number >= possible.min && number <= possible.max;
       if (!isPossible && !asked.has(number)) excluded.push(number);
     }
-    const absurd = excluded.length > 0 ? [excluded[randomIn({ min: 0, max: excluded.length - 1 })]] : [];
-    const guess = randomIn(possible);
+    const absurd = excluded.length > 0 ? [excluded[drawSecret({ min: 0, max: excluded.length - 1 })]] : [];
+    const guess = drawSecret(possible);
     await assertRefused(client, absurd, guess);
     refused += absurd.length;
     asked.add(guess);
@@ -242,8 +247,9 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       "En mode automatique, rien ne se tape : le programme calcule un nombre, l'envoie et lit la réponse.",
     async play(subject, level) {
       const client = await subject.start();
+      const secret = new ElusiveSecret();
       for (let guesses = 0; guesses < 2; guesses++) {
-        await client.send(deny(await nextGuess(client, level, 0)));
+        await client.send(secret.deny(await nextGuess(client, level, 0)));
       }
     },
   },
@@ -255,10 +261,11 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     advice: 'Envoyez le nombre seul, en chiffres : bytes(str(nombre), "utf-8"), sans texte autour.',
     async play(subject, level) {
       const client = await subject.start();
+      const secret = new ElusiveSecret();
       for (const number of [10, 15, 20]) {
         if (level < 3) await client.type(String(number));
         const sent = await client.receive();
-        await client.send(deny(guessIn(sent, level, number)));
+        await client.send(secret.deny(guessIn(sent, level, number)));
         if (sent !== sent.trim()) subject.warn("un saut de ligne ou une espace autour du nombre");
       }
     },
@@ -274,7 +281,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const guess = await nextGuess(client, level, 10);
       if (level < 3) await client.type("20");
       if (await client.overhear(WITHHELD) !== "") throw new Fault("un seul nombre avant la réponse");
-      await client.send(deny(guess));
+      await client.send(new ElusiveSecret().deny(guess));
       if (level === 3 || await client.overhear(1000) !== "") return;
       await client.type("20", "si la ligne tapée trop tôt s'est perdue"); // as some keyboards do
       await client.receive();
@@ -289,10 +296,11 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       'print(reponse) après chaque recv, aussi pour la dernière. Si le « é » s\'affiche mal : decode("utf-8").',
     async play(subject, level) {
       const client = await subject.start();
+      const secret = new ElusiveSecret();
       const answers: string[] = [];
       for (const number of [10, 20, 15]) {
         const guess = await nextGuess(client, level, number);
-        answers.push(answers.length < 2 ? deny(guess) : WON);
+        answers.push(answers.length < 2 ? secret.deny(guess) : WON);
         await client.send(answers.at(-1)!);
       }
       if (!await client.shows(inOrder(answers))) {
@@ -377,7 +385,8 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         refused += await playRandomHistory(client);
         await client.stop();
       }
-      return `${histories} parties au hasard, ${refused} absurdités`;
+      const chance = Math.floor(100 * (1 - 0.8 ** refused));
+      return `${refused} absurdités, dans ${histories} parties au hasard : une sur cinq qui partirait se verrait à ${chance} %`;
     },
   },
   {
@@ -454,18 +463,17 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     levels: [3],
     needs: ["envoie un nombre par message"],
     advice: "time.sleep(0.2) entre deux propositions, pour ne pas surcharger le serveur.",
-    async play(subject) {
+    async play(subject, level) {
       const client = await subject.start();
+      const secret = new ElusiveSecret();
       const pauses: number[] = [];
       let last: number | undefined;
-      const secret = 29; // bisection needs all its guesses to find it
-      for (let guess = 0; guess !== secret && pauses.length < 10;) {
-        guess = numberIn(await client.receive(/\d/)) ?? 0;
+      while (pauses.length < 3) {
+        const guess = guessIn(await client.receive(/\d/), level, 0);
         if (last !== undefined) pauses.push(performance.now() - last);
         last = performance.now();
-        await client.send(judge(guess, secret));
+        await client.send(secret.deny(guess));
       }
-      if (pauses.length < 2) throw new Unverified("il a trouvé trop vite");
       const pause = Math.round(pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)]);
       if (pause < PAUSE) throw new Fault("200 ms entre deux propositions", `${pause} ms`);
       return `${pause} ms`;
@@ -498,7 +506,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     advice: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
     async play(subject, level) {
       const client = await subject.start();
-      await client.send(`${deny(await nextGuess(client, level, 10))}\n`);
+      await client.send(`${new ElusiveSecret().deny(await nextGuess(client, level, 10))}\n`);
       await nextGuess(client, level, 15);
       await client.send(`${WON}\n`);
       if (level > 1) await client.closeWrite();

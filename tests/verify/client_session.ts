@@ -77,6 +77,8 @@ class Visit implements Visitor {
   /** What was typed last, and how much the program had printed then. */
   #typed = "";
   #printed = 0;
+  /** How much it had printed before it was checked. */
+  #greeting = 0;
   /** Whether it has sent something since. */
   #hasSent = false;
 
@@ -184,13 +186,20 @@ class Visit implements Visitor {
     return await (await this.connected()).isClosed();
   }
 
+  /** What is shown from now on is no greeting. */
+  async begin(): Promise<void> {
+    await this.#untilReady();
+    this.#greeting = this.screen.length;
+  }
+
   async shows(text: RegExp): Promise<boolean> {
     let end = Date.now() + this.#client.timeout * 1000;
-    while (!text.test(this.screen) && Date.now() < end) {
+    const isShown = () => text.test(this.screen.slice(this.#greeting));
+    while (!isShown() && Date.now() < end) {
       if (this.program.hasEnded) end = Math.min(end, Date.now() + QUIET.withQuestion); // its last words
       await delay(STEP);
     }
-    return text.test(this.screen);
+    return isShown();
   }
 
   async exitStatus(seconds = this.#client.timeout): Promise<number | undefined> {
@@ -289,6 +298,7 @@ export class ClientSession implements ClientSubject, Session {
     const visit = this.#launch();
     for (const line of lines) await visit.type(line);
     if (areEnough) await visit.connected();
+    await visit.begin();
     return visit;
   }
 

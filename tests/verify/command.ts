@@ -62,6 +62,9 @@ const OPTIONS_HELP = `
 
 Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tout ce que vous pouvez.`;
 
+/** The width of the progress bar, in characters. */
+const BAR = 20;
+
 /** How a file is run, by its extension. */
 const RUNNERS: Record<string, string[]> = {
   py: [Deno.build.os === "windows" ? "python" : "python3"],
@@ -72,7 +75,9 @@ const RUNNERS: Record<string, string[]> = {
 function number(text: string, option: string, min: number, max: number, isWhole: boolean): number {
   const value = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
-  throw new UsageError(`--${option} attend un nombre${isWhole ? " entier" : ""} de ${min} à ${max}.`);
+  throw new UsageError(
+    `--${option} attend un nombre${isWhole ? " entier" : ""} de ${min.toLocaleString("fr-FR")} à ${max}.`,
+  );
 }
 
 /** Returns the files that an argument of `--each` names: one, those of a folder, or those that `*` stands for. */
@@ -121,7 +126,11 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifier)
   const practical: Practical = `tp${tp}`;
   const last = levels[practical];
   if (!/^[1-9]$/.test(level || String(last)) || Number(level) > last || (level === "" && last > 1)) {
-    throw new UsageError(`--level attend la version du programme, de 1 à ${last}.`);
+    throw new UsageError(
+      last > 1
+        ? `--level attend la version du programme, de 1 à ${last}.`
+        : "Le serveur du TP 1 n'a qu'une version : --level 1.",
+    );
   }
   if (json === "") throw new UsageError("--json attend un nom de fichier.");
   const options = {
@@ -194,12 +203,24 @@ async function verifyAll(options: Options, verifier: Verifier, reports: Report[]
   const { programs, each, json } = options;
   for (const { name, command } of programs) {
     const report: Report = { program: name, findings: [] };
-    const bar = "█".repeat(reports.length) + "░".repeat(programs.length - reports.length);
+    const done = Math.round((reports.length / programs.length) * BAR);
+    const bar = `${"█".repeat(done)}${"░".repeat(BAR - done)} ${reports.length + 1}/${programs.length}`;
     progress(each ? `${bar} ${printable(name)}` : "");
-    for await (const finding of verifier.findings(options, command)) {
-      report.findings.push(finding);
-      if (each) progress(`${bar} ${printable(name)} : ${finding.check}`);
-      else console.log(describe(finding));
+    try {
+      for await (const finding of verifier.findings(options, command)) {
+        report.findings.push(finding);
+        if (each) progress(`${bar} ${printable(name)} : ${finding.check}`);
+        else console.log(describe(finding));
+      }
+    } catch (error) {
+      if (!each || !(error instanceof UsageError)) throw error;
+      const finding: Finding = {
+        check: "se lance",
+        status: "failed",
+        expected: "un programme",
+        came: error.message,
+      };
+      report.findings.push(finding); // and on to the next one
     }
     reports.push(report);
     if (json !== undefined) writeJson(json, reports); // at once: an hour of checks may be interrupted

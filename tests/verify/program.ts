@@ -33,7 +33,6 @@ export class Program {
   readonly #status: Promise<number>;
   readonly #collected: Promise<unknown>;
   readonly #mark = crypto.randomUUID();
-  readonly #pty: boolean;
   readonly #kill = () => this.kill();
   #killed?: Promise<void>;
 
@@ -43,7 +42,6 @@ export class Program {
    * @throws {UsageError} If there is no such command.
    */
   constructor([command, ...args]: string[], pty: boolean) {
-    this.#pty = pty;
     try {
       this.#child = new Deno.Command(pty ? "python3" : command, {
         args: pty ? ["-c", PTY, command, ...args] : args,
@@ -60,7 +58,8 @@ export class Program {
     undo.add(this.#kill);
     this.#keyboard = this.#child.stdin.getWriter();
     this.#collected = Promise.all([this.#collect(this.#child.stdout), this.#collect(this.#child.stderr)]);
-    this.#status = this.#child.status.then(({ code }) => {
+    this.#status = this.#child.status.then(async ({ code }) => {
+      await Promise.race([this.#collected, delay(200)]); // its last words; a child of its may hold the screen
       this.hasEnded = true;
       return code;
     });
@@ -69,12 +68,6 @@ export class Program {
   /** Types a line. */
   async type(line: string): Promise<void> {
     await this.#keyboard.write(encoder.encode(`${line}\n`)).catch(() => {}); // it may have ended
-  }
-
-  /** Ends its input, as Ctrl+D does. */
-  async endInput(): Promise<void> {
-    if (this.#pty) await this.#keyboard.write(encoder.encode("\x04")).catch(() => {});
-    else await this.#keyboard.close().catch(() => {});
   }
 
   /**

@@ -10,6 +10,9 @@ import { undo } from "./undo.ts";
 const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
 const HOSTNAME = "127.0.0.1";
 
+/** How long a program's text is at most, in bytes. */
+const MAX_SIZE = 1_000_000;
+
 /** A command that leads to this machine, until it is disposed of. */
 export interface Redirected extends AsyncDisposable {
   /** The command: the same, if there was nothing to redirect. */
@@ -31,7 +34,7 @@ export async function redirect(words: string[]): Promise<Redirected> {
   undo.add(remove);
   const command = [];
   for (const word of words) {
-    const text = await Deno.readTextFile(word).catch(() => ""); // it may not be a file
+    const text = await textOf(word);
     const leadsThere = text.search(HANDOUT_SERVER) !== -1 && !text.includes("\0"); // nothing is written into binaries
     if (leadsThere) copies.push(await copy(word, text.replaceAll(HANDOUT_SERVER, HOSTNAME)));
     command.push(leadsThere ? copies.at(-1)! : word.replaceAll(HANDOUT_SERVER, HOSTNAME));
@@ -39,12 +42,25 @@ export async function redirect(words: string[]): Promise<Redirected> {
   return { command, [Symbol.asyncDispose]: remove };
 }
 
+/**
+ * Returns what a word of a command names, if it is a program's text; a character for each byte, whatever the
+ * encoding: a copy must have the faults of the original.
+ */
+async function textOf(word: string): Promise<string> {
+  try {
+    if ((await Deno.stat(word)).size > MAX_SIZE) return ""; // an interpreter
+    return Array.from(await Deno.readFile(word), (byte) => String.fromCharCode(byte)).join("");
+  } catch {
+    return ""; // no file
+  }
+}
+
 /** Writes a text beside a file, where it finds the same modules; returns where. */
 async function copy(file: string, text: string): Promise<string> {
   const [, folder, name] = /^(.*[/\\])?(.*)$/s.exec(file)!;
   try {
     const copy = await Deno.makeTempFile({ dir: folder ?? ".", prefix: ".verify_", suffix: `_${name}` });
-    await Deno.writeTextFile(copy, text);
+    await Deno.writeFile(copy, Uint8Array.from(text, (character) => character.charCodeAt(0)));
     return copy;
   } catch (error) {
     throw new UsageError(

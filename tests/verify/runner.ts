@@ -63,7 +63,7 @@ export async function* verify<Subject>(
 }
 
 async function play<Subject>(
-  { name: check, play, advice, robustness = false, judgesAnswers = false, patience = 1 }: Check<Subject>,
+  { name: check, play, advice, robustness = false, judges, patience = 1 }: Check<Subject>,
   subject: Subject & Session,
   { level, timeout, strict }: Rules,
 ): Promise<Finding> {
@@ -74,8 +74,8 @@ async function play<Subject>(
     return { check, status: badly, remark: [...subject.warnings].join(" ; "), advice };
   } catch (error) {
     if (error instanceof Unverified) return { check, status: "unverified", remark: error.message };
-    if (error instanceof Contradiction && !judgesAnswers) {
-      return { check, status: "unverified", remark: "les réponses se contredisent" };
+    if (error instanceof Contradiction && error.topic !== judges) {
+      return { check, status: "unverified", remark: `le jeu ne s'y prête pas : ${error.came}` };
     }
     if (error instanceof UsageError) throw error;
     const { name, message } = error as Error;

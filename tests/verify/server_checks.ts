@@ -78,7 +78,18 @@ class Game {
   #above = MAX + 2;
   #won?: number;
 
-  constructor(readonly player: Player, readonly complete: RegExp | undefined = COMPLETE) {}
+  /**
+   * Starts a game.
+   *
+   * @param player The connection.
+   * @param complete What an answer must match not to be waited for any longer.
+   * @param announces Whether the server says the best score of each round, as far as is known.
+   */
+  constructor(
+    readonly player: Player,
+    readonly complete: RegExp | undefined = COMPLETE,
+    readonly announces = true,
+  ) {}
 
   /** Whether the secret was found. */
   get isWon(): boolean {
@@ -99,6 +110,9 @@ class Game {
     if (verdict === "big") this.#above = Math.min(this.#above, guess);
     if (verdict === "small") this.#below = Math.max(this.#below, guess);
     if (verdict === "won") this.#won = guess;
+    if (this.#below > MAX || this.#above < MIN) {
+      throw new Contradiction("range", "un secret de 1 à 30", `« ${this.answer.trim()} » pour ${guess}`);
+    }
     const secret = this.#won ?? this.#below + 1;
     if (secret <= this.#below || secret >= this.#above) {
       const before = [
@@ -106,7 +120,7 @@ class Game {
         this.#above <= MAX && `« Trop grand ! » pour ${this.#above}`,
         this.#won !== undefined && `« Gagné » pour ${this.#won}`,
       ];
-      throw new Contradiction("des réponses cohérentes", before.filter((text) => text).join(", "));
+      throw new Contradiction("answers", "des réponses cohérentes", before.filter((text) => text).join(", "));
     }
     return verdict;
   }
@@ -162,6 +176,13 @@ async function newGame(server: ServerSubject): Promise<Game> {
 /** The next game: of the same conversation from version 2 on, of a server started again in version 1. */
 async function nextGame(server: ServerSubject, game: Game | undefined, level: number): Promise<Game> {
   if (game === undefined) return await newGame(server);
+  if (level === 3) {
+    // A server that announces the best score may take its time to start the next round.
+    const isKnown = numbersIn(afterCount(game)).length > 0;
+    const announces = game.announces &&
+      (isKnown || await game.player.receive(/\d/).catch(() => undefined) !== undefined);
+    return new Game(game.player, game.complete, announces);
+  }
   if (level > 1) return new Game(game.player);
   await server.restart();
   return await newGame(server);
@@ -180,8 +201,8 @@ function afterCount({ answer, guesses }: Game): string {
 async function assertBestScore(game: Game, best: number): Promise<void> {
   let text = afterCount(game);
   while (!numbersIn(text).includes(best)) {
-    const more = await game.player.overhear();
-    if (more === "") throw new Fault(`le meilleur score, ${best}, pour chaque joueur`);
+    const more = await game.player.receive().catch(() => undefined);
+    if (more === undefined) throw new Fault(`le meilleur score, ${best}, pour chaque joueur`);
     text += more;
   }
 }
@@ -260,7 +281,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1, 2, 3],
     needs: ["répond à un nombre", "recommence une partie"],
     patience: 6,
-    judgesAnswers: true,
+    judges: "answers",
     advice:
       "Comparez des nombres, int(message), et non des textes : dans l'ordre alphabétique, « 9 » vient après " +
       "« 15 ». Vérifiez aussi le sens de chaque comparaison, et le cas de l'égalité.",
@@ -273,7 +294,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
         else if (!game.isWon) await game.win();
       }
       if (whole === 0) throw new Unverified("le secret a toujours été trouvé trop tôt");
-      return `tous les nombres, dans ${whole} parties`;
+      return `parties où tous les nombres ont été essayés : ${whole}`;
     },
   },
   {
@@ -282,6 +303,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1, 2, 3],
     needs: ["répond à un nombre", "recommence une partie"],
     patience: 40,
+    judges: "range",
     advice: "Tirez le secret avec random.randint(1, 30), où 1 et 30 sont compris, au début de chaque partie.",
     async play(server, level) {
       const games = level === 1 ? 40 : 100; // in version 1, each is a start of the program
@@ -301,6 +323,13 @@ export const SERVER_CHECKS: ServerCheck[] = [
         throw new Fault(
           "un secret de 1 à 30, bornes comprises",
           `${missing()[0]} n'est jamais sorti en ${most} parties`,
+        );
+      }
+      const width = Math.max(...secrets) - Math.min(...secrets) + 1;
+      if (width < 24) { // 1 chance in 40,000
+        throw new Fault(
+          "un secret de 1 à 30",
+          `de ${Math.min(...secrets)} à ${Math.max(...secrets)}, en ${games} parties`,
         );
       }
       const narrow = missing().length > 0 ? ` ; ${missing().join(" et ")} : pas encore sorti` : "";
@@ -344,6 +373,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [2, 3],
     needs: ["répond à un nombre"],
+    patience: 8, // many guesses, and a server may take its time
     advice: "Ajoutez 1 à chaque nombre reçu, le bon compris, et annoncez le compte : « Gagné en 4 coups ».",
     async play(server) {
       const game = await newGame(server);
@@ -356,6 +386,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [2],
     needs: ["recommence une partie", "compte les coups"],
+    patience: 8, // many guesses, and a server may take its time
     advice: "Remettez le compteur à zéro au début de chaque partie.",
     async play(server) {
       const first = await newGame(server);
@@ -400,6 +431,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [3],
     needs: ["sert deux clients à la fois", "compte les coups"],
+    patience: 8, // many guesses, and a server may take its time
     advice: "N'envoyez le meilleur score que lorsque plus aucun joueur connecté ne cherche.",
     async play(server) {
       const [first] = await twoPlayers(server);
@@ -415,6 +447,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [3],
     needs: ["attend que tous aient trouvé"],
+    patience: 8, // many guesses, and a server may take its time
     advice: "Le compteur d'un joueur est une variable de sa conversation, non une variable globale.",
     async play(server) {
       const [first, second] = await twoPlayers(server);
@@ -428,6 +461,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [3],
     needs: ["compte chaque joueur à part"],
+    patience: 8, // many guesses, and a server may take its time
     advice:
       "Gardez la liste des clients ; quand tous ont trouvé, envoyez à chacun le plus petit nombre de coups.",
     async play(server) {
@@ -443,6 +477,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [3],
     needs: ["envoie à tous le meilleur score"],
+    patience: 8, // many guesses, and a server may take its time
     advice: "Après le meilleur score : un nouveau secret, et pour chaque joueur un compteur remis à zéro.",
     async play(server) {
       let games = await twoPlayers(server);
@@ -462,6 +497,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [3],
     needs: ["envoie à tous le meilleur score"],
+    patience: 8, // many guesses, and a server may take its time
     advice: 'recv renvoie b"" quand le client est parti : retirez-le alors de ceux que l\'on attend.',
     async play(server) {
       const [first, second] = await twoPlayers(server);
@@ -528,6 +564,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "termine sur « EoT »",
     practical: "tp1",
     levels: [1],
+    patience: 3,
     needs: ["répond à un message"],
     advice: "Si le message est « EoT » (ou finit ainsi : « Alice dit : EoT »), répondez « EoT » et fermez.",
     async play(server) {
@@ -535,7 +572,10 @@ export const SERVER_CHECKS: ServerCheck[] = [
       await client.send("Alice dit : bonjour");
       await client.receive();
       await client.send("Alice dit : EoT");
+      if (await client.isClosed()) return;
+      await client.send("EoT");
       if (!await client.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+      server.warn("seul « EoT » la ferme, et non « Alice dit : EoT », qu'envoient les clients");
     },
   },
   {
@@ -584,7 +624,8 @@ export const SERVER_CHECKS: ServerCheck[] = [
     async play(server) {
       const game = await newGame(server);
       await game.player.send("douze");
-      await game.player.overhear();
+      const answer = await game.player.overhear();
+      if (verdictOf(answer) === "won") throw new Fault("autre chose que « Gagné » en réponse à « douze »");
       await game.guess(15);
     },
   },

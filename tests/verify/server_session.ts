@@ -67,7 +67,7 @@ export class ServerSession implements ServerSubject, Session {
         return player;
       } catch (error) {
         if (error instanceof Unverified) throw error;
-        if (/address already in use|addrinuse/i.test(this.program?.screen ?? "")) {
+        if (/address already in use|addrinuse|10048/i.test(this.program?.screen ?? "")) {
           throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
         }
         if (this.program?.hasEnded) {
