@@ -298,7 +298,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const secret = new ElusiveSecret();
       const answers: string[] = [];
-      for (const number of [10, 20, 15]) {
+      for (const number of [10, 25, 15]) {
         const guess = await nextGuess(client, level, number);
         answers.push(answers.length < 2 ? secret.deny(guess) : WON);
         await client.send(answers.at(-1)!);

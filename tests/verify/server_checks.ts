@@ -110,9 +110,7 @@ class Game {
     if (verdict === "big") this.#above = Math.min(this.#above, guess);
     if (verdict === "small") this.#below = Math.max(this.#below, guess);
     if (verdict === "won") this.#won = guess;
-    if (this.#below > MAX || this.#above < MIN) {
-      throw new Contradiction("range", "un secret de 1 à 30", `« ${this.answer.trim()} » pour ${guess}`);
-    }
+    if (this.#below > MAX || this.#above < MIN) await this.#explain(guess);
     const secret = this.#won ?? this.#below + 1;
     if (secret <= this.#below || secret >= this.#above) {
       const before = [
@@ -123,6 +121,20 @@ class Game {
       throw new Contradiction("answers", "des réponses cohérentes", before.filter((text) => text).join(", "));
     }
     return verdict;
+  }
+
+  /** Tells a secret out of range from answers that are the wrong way round: what do they say of the other end? */
+  async #explain(guess: number): Promise<never> {
+    const came = `« ${this.answer.trim()} » pour ${guess}`;
+    const [end, expected] = this.#below > MAX ? [MIN, "small"] : [MAX, "big"];
+    await this.player.send(String(end));
+    const answer = await this.player.receive(this.complete).catch(() => "");
+    if (verdictOf(answer) === expected) throw new Contradiction("range", "un secret de 1 à 30", came);
+    throw new Contradiction(
+      "answers",
+      "des réponses cohérentes",
+      `${came}, « ${answer.trim()} » pour ${end}`,
+    );
   }
 
   /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
