@@ -19,16 +19,26 @@ de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 async function* findings(options: Options, program: string[]): AsyncGenerator<Finding> {
   const { practical, level, port, pty, timeout, strict } = options;
   await using redirected = await redirect(program);
-  const client: ClientUnderTest = { command: redirected.command, practical, level, port, pty, timeout };
+  const { command } = redirected;
+  const needsTerminal = pty || (Deno.build.os !== "windows" && await usesPrompt(command));
+  const client: ClientUnderTest = { command, practical, level, port, pty: needsTerminal, timeout };
   const checks = CLIENT_CHECKS.filter((check) =>
     check.practical === practical && check.levels.includes(level)
   );
   yield* verify(checks, () => new ClientSession(client), { level, timeout, strict });
 }
 
+/** Whether a program for Deno calls `prompt()`, which works on a terminal alone. */
+async function usesPrompt(command: string[]): Promise<boolean> {
+  const programs = command.filter((word) => /\.[jt]s$/.test(word));
+  const texts = await Promise.all(programs.map((file) => Deno.readTextFile(file).catch(() => ""))); // or no file
+  return texts.some((text) => /\b(prompt|confirm)\(/.test(text));
+}
+
 function hint({ practical, level, port }: Options): string {
   const server = practical === "tp1" ? "tp1/server.ts" : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
-  return `lancez « deno run --allow-net ${server} », ou « nc -l ${port} » pour répondre à la main ;\n` +
+  const where = port === 6000 || port === 6400 ? "" : ` --port ${port}`;
+  return `lancez « deno run --allow-net ${server}${where} », ou « nc -l ${port} » pour répondre à la main ;\n` +
     "dans un autre terminal, votre programme, avec l'adresse 127.0.0.1, et tapez les lignes marquées « clavier ».";
 }
 

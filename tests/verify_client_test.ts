@@ -36,8 +36,7 @@ const RIGHT: Right[] = [
   {
     file: "tests/styles/tp3_client_v1_prompt.ts",
     warns: [IN_TWO, LINE_FEED],
-    command: [DENO, ["{port}"]],
-    options: ["--pty"],
+    command: [DENO, ["{port}"]], // and a terminal by itself
   },
   { file: "tests/styles/tp3_client_v2_asyncio.py", warns: ["envoie un nombre par message", IN_TWO] },
   { file: "tests/styles/tp3_client_v3_menu.py", warns: [IN_TWO] },
