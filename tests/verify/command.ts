@@ -235,7 +235,7 @@ function conclude(options: Options, { hint }: Verifier, reports: Report[]): void
     console.log(classTable(reports));
     if (ignored.length > 0) console.log(`Fichiers ignorés : ${printable(ignored.join(", "))}.`);
     if (reports.length < programs.length) {
-      console.log(`Interrompu : ${reports.length} programmes vérifiés sur ${programs.length}.`);
+      console.log(`Interrompu. Programmes vérifiés : ${reports.length} sur ${programs.length}.`);
     }
     return;
   }
@@ -265,8 +265,11 @@ export async function main(verifier: Verifier): Promise<never> {
     }
     const reports: Report[] = [];
     if (options.json !== undefined) writeJson(options.json, reports); // better now than in an hour
+    let isInterrupted = false;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       Deno.addSignalListener(signal, async () => {
+        if (isInterrupted) return; // `deno task` passes on what the terminal has said already
+        isInterrupted = true;
         progress("");
         if (options.each && reports.length > 0) conclude(options, verifier, reports);
         await undoAll();
