@@ -6,6 +6,7 @@
 
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
+import { PTY } from "./verify/program.ts";
 
 /** How long a test waits for anything before it says what it saw instead, in ms. */
 const PATIENCE = 20_000;
@@ -179,8 +180,7 @@ export function python(file: string, ...args: (string | number)[]): Process {
 
 /** Starts a command in a pseudo-terminal of its own; its lines end in CRLF. */
 export function onTerminal(command: string, ...args: string[]): Process {
-  const program = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-  return new Process(PYTHON, ["-c", program, command, ...args], { NO_COLOR: "" });
+  return new Process(PYTHON, ["-c", PTY, command, ...args], { NO_COLOR: "" });
 }
 
 /** Starts one of the programs in a pseudo-terminal. */

@@ -17,15 +17,12 @@ L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'
 de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 
 async function* findings(options: Options, program: string[]): AsyncGenerator<Finding> {
-  const { practical, level, port, pty, timeout, strict } = options;
+  const { practical, level, port, pty, timeout } = options;
   await using redirected = await redirect(program);
   const { command } = redirected;
   const needsTerminal = pty || (Deno.build.os !== "windows" && await usesPrompt(command));
   const client: ClientUnderTest = { command, practical, level, port, pty: needsTerminal, timeout };
-  const checks = CLIENT_CHECKS.filter((check) =>
-    check.practical === practical && check.levels.includes(level)
-  );
-  yield* verify(checks, () => new ClientSession(client), { level, timeout, strict });
+  yield* verify(CLIENT_CHECKS, () => new ClientSession(client), options);
 }
 
 /** Whether a program for Deno calls `prompt()`, which works on a terminal alone. */

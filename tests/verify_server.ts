@@ -17,14 +17,11 @@ Le programme est relancé pour chaque vérification. S'il tourne ailleurs, donne
 demanderait de le relancer n'est alors pas vérifié.`;
 
 async function* findings(options: Options, command: string[]): AsyncGenerator<Finding> {
-  const { practical, level, port, pty, timeout, strict, address } = options;
+  const { port, pty, timeout, address } = options;
   const server = address
     ? { ...parseAddress(address, port), pty, timeout }
     : { hostname: "127.0.0.1", port, command, pty, timeout };
-  const checks = SERVER_CHECKS.filter((check) =>
-    check.practical === practical && check.levels.includes(level)
-  );
-  yield* verify(checks, () => new ServerSession(server), { level, timeout, strict });
+  yield* verify(SERVER_CHECKS, () => new ServerSession(server), options);
 }
 
 function hint({ practical, address = "127.0.0.1", port }: Options): string {

@@ -5,7 +5,16 @@
  */
 
 import { pooledMap } from "@std/async/pool";
-import { bestGuess, drawSecret, type Interval, judge, TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
+import {
+  bestGuess,
+  drawSecret,
+  type Interval,
+  judge,
+  TOO_BIG,
+  TOO_SMALL,
+  validGuess,
+  WON,
+} from "../../lib/game.ts";
 import { EOT } from "../../lib/protocol.ts";
 import { type Check, Fault } from "./check.ts";
 import { answerToGoOn } from "./questions.ts";
@@ -80,6 +89,9 @@ const SPLIT =
   "L'énoncé ne le demande pas. TCP peut couper une réponse n'importe où, même au milieu du « é » : en Python, " +
   "codecs.getincrementaldecoder(\"utf-8\")() garde le début d'un caractère jusqu'à ce que la suite arrive.";
 
+/** Advice to a client that knows only answers without a line feed. */
+const LINE_FEED = "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.";
+
 /** How many clients play at once when each secret has its own. */
 const AT_ONCE = 8;
 
@@ -88,15 +100,10 @@ const WAITS = "à la fin, il attend encore une touche";
 
 const encoder = new TextEncoder();
 
-/** The number that a message is; undefined if it is anything else, or more. */
-function numberIn(message: string): number | undefined {
-  return /^\s*\d+\s*$/.test(message) ? Number(message) : undefined;
-}
-
 /** Returns the guess that a message is: what was typed or, in version 3, the client's own. */
 function guessIn(message: string, level: number, typed: number): number {
-  const guess = numberIn(message);
-  const isRight = level < 3 ? guess === typed : guess !== undefined && guess <= RANGE.max;
+  const guess = validGuess(message, RANGE);
+  const isRight = level < 3 ? guess === typed : guess !== undefined;
   if (!isRight) {
     throw new Fault(level < 3 ? `« ${typed} », et rien d'autre` : "un nombre de 1 à 30, et rien d'autre");
   }
@@ -127,7 +134,7 @@ class ElusiveSecret {
 async function assertRefused(client: Visitor, absurd: (number | string)[], possible: number): Promise<void> {
   for (const text of [...absurd, possible]) await client.type(String(text));
   const sent = await client.receive(/\d/);
-  if (numberIn(sent) !== possible) {
+  if (validGuess(sent, RANGE) !== possible) {
     throw new Fault(`« ${possible} » seul ; à refuser : ${absurd.join(", ")}`);
   }
 }
@@ -169,7 +176,7 @@ function inOrder(texts: string[]): RegExp {
 /** A game in which the client plays by itself: returns how many guesses it needed. */
 async function playAlone(client: Visitor, secret: number): Promise<number> {
   for (let guesses = 1; guesses <= RANGE.max; guesses++) {
-    const guess = numberIn(await client.receive(/\d/));
+    const guess = validGuess(await client.receive(/\d/), RANGE);
     if (guess === undefined) throw new Fault("un nombre entier, et rien d'autre");
     await client.send(judge(guess, secret));
     if (guess === secret) return guesses;
@@ -354,7 +361,9 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         for (const [number, answer] of [[min, TOO_SMALL], [max, TOO_BIG]] as const) {
           await client.type(String(number));
           const sent = await client.receive(/\d/).catch(() => "");
-          if (numberIn(sent) !== number) throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
+          if (validGuess(sent, RANGE) !== number) {
+            throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
+          }
           await client.send(answer);
         }
       }
@@ -503,7 +512,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     needs: ["s'arrête sur « Gagné »"],
     robustness: true,
     patience: 3,
-    advice: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
+    advice: LINE_FEED,
     async play(subject, level) {
       const client = await subject.start();
       await client.send(`${new ElusiveSecret().deny(await nextGuess(client, level, 10))}\n`);
@@ -690,7 +699,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     needs: ["s'arrête quand le serveur dit « EoT »"],
     robustness: true,
     patience: 3,
-    advice: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
+    advice: LINE_FEED,
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");

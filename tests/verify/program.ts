@@ -16,7 +16,7 @@ const MAX_SCREEN = 200_000;
 const MARK = "VERIFY_ID";
 
 /** Starts the command in its arguments in a pseudo-terminal. */
-const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+export const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
 const encoder = new TextEncoder();
 

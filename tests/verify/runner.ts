@@ -6,7 +6,15 @@
 
 import { deadline } from "@std/async/deadline";
 import { stripAnsiCode } from "@std/fmt/colors";
-import { type Check, Contradiction, Fault, type Finding, Unverified, UsageError } from "./check.ts";
+import {
+  type Check,
+  Contradiction,
+  Fault,
+  type Finding,
+  type Practical,
+  Unverified,
+  UsageError,
+} from "./check.ts";
 import type { Program } from "./program.ts";
 
 /** One check's encounter with the program under test. */
@@ -23,6 +31,8 @@ export interface Session {
 
 /** How strictly to judge, and how long to wait. */
 export interface Rules {
+  /** The practical that the program belongs to. */
+  practical: Practical;
   /** The version of the program. */
   level: number;
   /** Seconds that the program may take for one step, and for most checks as a whole. */
@@ -40,12 +50,15 @@ const SHOWN_LINES = 6;
 /** How many of the last characters on the screen are. */
 const SHOWN_CHARACTERS = 100;
 
-/** Plays each check in an encounter of its own, and gives what it finds as it comes. */
+/** Plays each check that concerns the program, in an encounter of its own, and gives what it finds as it comes. */
 export async function* verify<Subject>(
   checks: Check<Subject>[],
   encounter: () => Subject & Session,
   rules: Rules,
 ): AsyncGenerator<Finding> {
+  checks = checks.filter(({ practical, levels }) =>
+    practical === rules.practical && levels.includes(rules.level)
+  );
   const names = new Set(checks.map(({ name }) => name));
   const passed = new Set<string>();
   for (const check of checks) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
 import { type Check, Contradiction, Fault, Unverified } from "./check.ts";
 
 /** A connection to the server under test. */
@@ -57,7 +58,7 @@ function verdictOf(answer: string): Verdict | undefined {
   if (/gagn/i.test(answer)) return "won";
 }
 
-const WORDS = { big: "Trop grand !", small: "Trop petit !", won: "Gagné" };
+const WORDS = { big: TOO_BIG, small: TOO_SMALL, won: WON };
 
 /** Whether a text was received as UTF-8: what is not is decoded as U+FFFD, which nobody types. */
 function isUtf8(text: string): boolean {
@@ -123,18 +124,22 @@ class Game {
     return verdict;
   }
 
-  /** Tells a secret out of range from answers that are the wrong way round: what do they say of the other end? */
+  /** Tells a secret out of range from numbers that are compared wrongly: is the answer the same for all of them? */
   async #explain(guess: number): Promise<never> {
     const came = `« ${this.answer.trim()} » pour ${guess}`;
-    const [end, expected] = this.#below > MAX ? [MIN, "small"] : [MAX, "big"];
-    await this.player.send(String(end));
-    const answer = await this.player.receive(this.complete).catch(() => "");
-    if (verdictOf(answer) === expected) throw new Contradiction("range", "un secret de 1 à 30", came);
-    throw new Contradiction(
-      "answers",
-      "des réponses cohérentes",
-      `${came}, « ${answer.trim()} » pour ${end}`,
-    );
+    const expected = this.#below > MAX ? "small" : "big";
+    for (let number = MIN; number <= MAX; number++) {
+      await this.player.send(String(number));
+      const answer = await this.player.receive(this.complete).catch(() => "");
+      if (verdictOf(answer) !== expected) {
+        throw new Contradiction(
+          "answers",
+          "des réponses cohérentes",
+          `${came}, « ${answer.trim()} » pour ${number}`,
+        );
+      }
+    }
+    throw new Contradiction("range", "un secret de 1 à 30", came);
   }
 
   /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
