@@ -23,8 +23,9 @@ export class Failure extends Error {
  *
  * @param error What was thrown by Deno.
  * @param where The address in question, as `HOST:PORT`.
+ * @param option The option that chooses another port to listen on.
  */
-export function networkFailure(error: unknown, where: string): unknown {
+export function networkFailure(error: unknown, where: string, option = "--port"): unknown {
   if (!(error instanceof Error)) return error;
   const late = `Pas de réponse de ${where} dans le temps imparti. ` +
     "Vérifiez l'adresse, le réseau et le pare-feu du serveur.";
@@ -35,7 +36,7 @@ export function networkFailure(error: unknown, where: string): unknown {
     TimeoutError: late, // our own limit
     TimedOut: late, // the system's
     AddrInUse: `Impossible d'écouter sur ${where} : ce port est déjà pris. ` +
-      "Arrêtez l'autre serveur, ou choisissez un autre port avec --port.",
+      `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`,
     AddrNotAvailable:
       `Impossible d'écouter sur ${where} : cette machine n'a pas cette adresse. Vérifiez --host.`,
     PermissionDenied: `Le système refuse l'accès à ${where}. ` +

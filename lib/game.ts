@@ -86,6 +86,7 @@ export function isClear(message: string): boolean {
  * another range.
  */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
+  if (isWin(answer)) return { min: guess, max: guess };
   if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
   if (/^trop petit/i.test(answer)) min = Math.max(min, guess + 1);
   if (min > max) {

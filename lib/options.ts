@@ -22,6 +22,9 @@ export const NAME: { name?: string } = { name: undefined };
 /** The secret of a game server, which draws one otherwise. */
 export const SECRET: { secret?: number } = { secret: undefined };
 
+/** The port of the page that shows what a server does; no page otherwise. */
+export const SCOREBOARD: { scoreboard?: number } = { scoreboard: undefined };
+
 /** What `--help` says of a program besides its options. */
 export interface Help {
   /** What the program does, in one sentence. */
@@ -40,6 +43,8 @@ interface Syntax {
   help: string;
   value?: string;
   parse?: (text: string) => number | string;
+  /** The value if the option is given without one; most must have one. */
+  bare?: string;
 }
 
 const SECONDS = { value: "S", parse: seconds };
@@ -60,6 +65,12 @@ const SYNTAX: Record<string, Syntax> = {
   interactive: { help: "taper les réponses (Entrée : accusé de réception, EoT : fin)" },
   idle: { help: "secondes de silence avant de déconnecter un client (0 : jamais)", ...SECONDS },
   maxClients: { help: "nombre de clients à la fois", ...COUNT },
+  scoreboard: {
+    help: "page web à projeter, qui montre tout en direct ; sur le port 8080, ou un autre",
+    value: "[N]",
+    parse: wholeNumber(0, 65535),
+    bare: "8080",
+  },
   lines: { help: "un message par ligne, comme nc et telnet" },
   trace: { help: "montrer les octets qui circulent" },
   quiet: { help: "ne pas afficher de ligne par message" },
@@ -126,7 +137,8 @@ function usage(problem: string): Failure {
 
 function parseValue(name: string, text: string): number | string {
   try {
-    return SYNTAX[name].parse!(text);
+    const { parse, bare } = SYNTAX[name];
+    return parse!(text || bare || "");
   } catch (error) {
     const value = text === "" ? "sans valeur" : `« ${text} »`;
     throw usage(`--${flag(name)} ${value} : ${(error as Failure).message}`);

@@ -72,9 +72,8 @@ Deno.test("narrow: each answer leaves what it allows", () => {
   assertEquals(narrow(RANGE, 15, "Trop petit !"), { min: 16, max: 30 });
   assertEquals(narrow(RANGE, 15, "trop grand"), { min: 1, max: 14 });
   assertEquals(narrow({ min: 10, max: 12 }, 20, "Trop grand !"), { min: 10, max: 12 });
-  for (
-    const answer of ["Gagné", "Patientez : 1 joueur cherche encore", "Envoyez un nombre entier entre 1 et 30"]
-  ) {
+  assertEquals(narrow(RANGE, 15, "Gagné en 3 coups"), { min: 15, max: 15 });
+  for (const answer of ["Patientez : 1 joueur cherche encore", "Envoyez un nombre entier entre 1 et 30"]) {
     assertEquals(narrow(RANGE, 15, answer), RANGE);
   }
 });

@@ -1,16 +1,18 @@
 /** Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois. */
 
-import { parseOptions, SERVER_OPTIONS } from "../lib/options.ts";
+import { Conversation } from "../lib/conversation.ts";
+import { parseOptions, SCOREBOARD, SERVER_OPTIONS } from "../lib/options.ts";
 import { EOT, isEot, refuseTooLong } from "../lib/protocol.ts";
+import { openScoreboard } from "../lib/scoreboard.ts";
 import { type Client, Server } from "../lib/server.ts";
 import { ask, nextLine, run, say, takeLine } from "../lib/terminal.ts";
 
 const HELP = {
   about: "Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois.",
   file: "tp1/server.ts",
-  examples: ["", "--interactive", "--port 6001 --max-clients 40"],
+  examples: ["", "--interactive", "--scoreboard", "--port 6001 --max-clients 40"],
 };
-const DEFAULTS = { port: 6000, ...SERVER_OPTIONS, interactive: false, maxClients: 1000 };
+const DEFAULTS = { port: 6000, ...SERVER_OPTIONS, ...SCOREBOARD, interactive: false, maxClients: 1000 };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
@@ -18,6 +20,8 @@ async function main(args: string[]): Promise<void> {
   // Pour taper les réponses, il faut voir les messages, même avec --quiet.
   const server = new Server({ ...options, quiet: options.quiet && !options.interactive });
   say("Ou bien : EoT, puis Entrée.");
+  const conversation = new Conversation();
+  await using _page = openScoreboard(options, () => conversation.view()); // rien sans --scoreboard
   let waiting = 0; // messages qui attendent une réponse du professeur
   let lastAnswer: Promise<unknown> = Promise.resolve(); // celle du message arrivé en dernier
   watchKeyboard();
@@ -30,10 +34,12 @@ async function main(args: string[]): Promise<void> {
     // 3. Répondre à chaque message, puis reprendre l'écoute.
     for await (const { text, bytes } of client) {
       server.log(text, client);
+      const entry = conversation.add(client, text);
       count++;
       let answer = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
       if (isEot(text)) answer = EOT;
       else if (options.interactive) answer = await typeAnswer(client) || answer;
+      entry.answer = answer;
       client.send(answer);
       client.excused = false;
       if (options.interactive) watchKeyboard();

@@ -1,23 +1,26 @@
 /** Serveur version 3 : joue avec tous les clients à la fois ; la partie finit quand ils ont tous trouvé. */
 
 import { countGuesses, drawSecret } from "../lib/game.ts";
-import { GAME_OPTIONS, parseOptions, SECRET, SERVER_OPTIONS } from "../lib/options.ts";
+import { GAME_OPTIONS, parseOptions, SCOREBOARD, SECRET, SERVER_OPTIONS } from "../lib/options.ts";
 import { EOT, isEot } from "../lib/protocol.ts";
 import { Round } from "../lib/round.ts";
+import { openScoreboard } from "../lib/scoreboard.ts";
 import { type Client, Server } from "../lib/server.ts";
+import { Standings } from "../lib/standings.ts";
 import { run, say } from "../lib/terminal.ts";
 
 const HELP = {
   about:
     "Serveur version 3 : joue avec tous les clients à la fois ; la partie finit quand ils ont tous trouvé.",
   file: "tp3/server_v3.ts",
-  examples: ["", "--rounds 3", "--port 6401 --max-clients 40 --idle 60"],
+  examples: ["", "--scoreboard", "--rounds 3", "--port 6401 --max-clients 40 --idle 60"],
 };
 const DEFAULTS = {
   port: 6400,
   ...SERVER_OPTIONS,
   ...GAME_OPTIONS,
   ...SECRET,
+  ...SCOREBOARD,
   maxClients: 1000,
   rounds: Infinity,
 };
@@ -28,6 +31,8 @@ async function main(args: string[]): Promise<void> {
   const server = new Server(options);
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
+  const standings = new Standings(round);
+  await using _page = openScoreboard(options, () => standings.view()); // rien sans --scoreboard
   let rounds = 0; // parties terminées
   let record = Infinity; // meilleur score de toutes
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
@@ -53,8 +58,10 @@ async function main(args: string[]): Promise<void> {
 
   /** 5. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
   function announceBestScore(): void {
-    const best = round.endIfOver();
-    if (best === undefined) return;
+    const result = round.endIfOver();
+    if (result === undefined) return;
+    standings.add(result);
+    const { best } = result;
     rounds++;
     record = Math.min(record, best);
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);

@@ -1,0 +1,75 @@
+/**
+ * What everybody may see of the conversations between a class and its server. No input or output here.
+ *
+ * @module
+ */
+
+/** How many messages are shown, how much of each, and how many students are told apart. */
+const SHOWN_MESSAGES = 200;
+const SHOWN = /^.{0,300}/su;
+const MAX_STUDENTS = 1000;
+
+/** Who sent a message. */
+export interface Author {
+  /** The client's number, counted from 1. */
+  number: number;
+  /** The client's address, as `HOST:PORT`. */
+  peer: string;
+}
+
+/** A message as it is shown. */
+export interface Entry {
+  /** When it came, in ms (Date.now()). */
+  time: number;
+  /** The client's number. */
+  number: number;
+  /** The client's address, as `HOST:PORT`. */
+  address: string;
+  /** Which student sent it, counted from 0: one colour each. */
+  student: number;
+  /** The message. */
+  text: string;
+  /** What the server answered, once it has. */
+  answer?: string;
+}
+
+/** The last messages of a class. */
+export class Conversation {
+  readonly #entries = new Map<string, Entry>();
+  readonly #students = new Map<string, number>();
+  #count = 0;
+
+  /** A message has come; returns its entry, for the answer to be written into. */
+  add({ number, peer }: Author, text: string): Entry {
+    const entry: Entry = {
+      time: Date.now(),
+      number,
+      address: peer,
+      student: this.#studentOf(peer, text),
+      text: cut(text),
+    };
+    this.#entries.set(`message ${++this.#count}`, entry);
+    this.#entries.delete(`message ${this.#count - SHOWN_MESSAGES}`);
+    return entry;
+  }
+
+  /** Returns the last messages, one a part. */
+  view(): Record<string, unknown> {
+    return Object.fromEntries(this.#entries);
+  }
+
+  /** Returns the number of a student: who keeps the same machine and signs with the same name, if at all. */
+  #studentOf(peer: string, text: string): number {
+    const [signature = ""] = /^.* dit : /.exec(text) ?? [];
+    const student = peer.replace(/:\d+$/, "") + signature;
+    if (this.#students.size === MAX_STUDENTS) this.#students.clear(); // as many names as messages: nobody's class
+    if (!this.#students.has(student)) this.#students.set(student, this.#students.size);
+    return this.#students.get(student)!;
+  }
+}
+
+/** Returns a text, or its beginning and « … » if it is long. */
+function cut(text: string): string {
+  const [start] = SHOWN.exec(text)!;
+  return start === text ? text : `${start}…`;
+}
