@@ -35,6 +35,7 @@ export class Page {
   readonly requests: string[] = [];
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
+  #onLoad?: () => void;
   #count = 0;
 
   /** Takes over a page, by the address of its protocol. */
@@ -59,9 +60,12 @@ export class Page {
     return await deadline(answer.promise, PATIENCE);
   }
 
-  /** Goes to an address. */
+  /** Goes to an address, and waits until the page is there. */
   async visit(url: string): Promise<void> {
+    const loaded = Promise.withResolvers<void>();
+    this.#onLoad = loaded.resolve;
     await this.send("Page.navigate", { url });
+    await deadline(loaded.promise, PATIENCE);
   }
 
   /** Returns what an expression is worth in the page. */
@@ -83,8 +87,8 @@ export class Page {
   /** Waits until the page shows a text that matches. */
   async shows(pattern: RegExp): Promise<void> {
     let text = "";
-    await repeatUntil(async () => pattern.test(text = await this.text())).catch(() => {
-      throw new Error(`never shown: ${pattern}\n${text}`);
+    await repeatUntil(async () => pattern.test(text = await this.text())).catch((cause) => {
+      throw new Error(`never shown: ${pattern}\n${text}`, { cause });
     });
   }
 
@@ -122,6 +126,7 @@ export class Page {
       else this.#waiting.get(id)!.resolve(result!);
       this.#waiting.delete(id);
     }
+    if (method === "Page.loadEventFired") this.#onLoad?.();
     if (method === "Log.entryAdded") this.complaints.push(params.entry.text);
     if (method === "Runtime.exceptionThrown") {
       this.complaints.push(params.exceptionDetails.exception.description);

@@ -1,0 +1,46 @@
+/** What everybody may see of a conversation, without a socket. */
+
+import { assert, assertEquals } from "@std/assert";
+import { Conversation } from "../lib/conversation.ts";
+
+/** Adds a message, returns which student it is taken to come from. */
+function studentOf(conversation: Conversation, peer: string, text: string): number {
+  return conversation.add({ number: 1, peer }, text).student;
+}
+
+Deno.test("a message: who, when, what, and the answer once there is one", () => {
+  const conversation = new Conversation();
+  const before = Date.now();
+  const entry = conversation.add({ number: 3, peer: "10.0.0.7:50000" }, "Zoé dit : Bonjour");
+  const { time, ...rest } = conversation.view()["message 1"] as { time: number };
+  assert(time >= before && time <= Date.now());
+  assertEquals(
+    rest,
+    { number: 3, address: "10.0.0.7:50000", student: 0, text: "Zoé dit : Bonjour" } as unknown,
+  );
+  entry.answer = "Salut !";
+  assertEquals((conversation.view()["message 1"] as { answer: string }).answer, "Salut !");
+});
+
+Deno.test("a student is one machine and one name: other ports and other messages are the same student", () => {
+  const conversation = new Conversation();
+  assertEquals(studentOf(conversation, "10.0.0.7:50000", "Zoé dit : Bonjour"), 0);
+  assertEquals(studentOf(conversation, "10.0.0.8:50000", "Zoé dit : Bonjour"), 1);
+  assertEquals(studentOf(conversation, "10.0.0.7:50001", "Zoé dit : Ça va ?"), 0);
+  assertEquals(studentOf(conversation, "10.0.0.7:50002", "Léo dit : Ça va ?"), 2);
+  assertEquals(studentOf(conversation, "10.0.0.7:50003", "Bonjour !"), 3);
+  assertEquals(studentOf(conversation, "10.0.0.7:50004", "anything, unsigned"), 3);
+  assertEquals(studentOf(conversation, "[fe80::1]:50004", "Bonjour !"), 4);
+});
+
+Deno.test("only the last 200 messages are kept, and the beginning of long ones", () => {
+  const conversation = new Conversation();
+  for (let count = 1; count <= 5000; count++) {
+    studentOf(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
+  }
+  const names = Object.keys(conversation.view());
+  assertEquals([names.length, names[0], names.at(-1)], [200, "message 4801", "message 5000"]);
+  const { text } = conversation.add({ number: 1, peer: "10.0.0.7:1" }, "😀".repeat(301));
+  assertEquals(text, "😀".repeat(300) + "…");
+  assertEquals(conversation.add({ number: 1, peer: "10.0.0.7:1" }, "é".repeat(300)).text, "é".repeat(300));
+});

@@ -1,0 +1,322 @@
+/** The page of the servers: what is served, what it tells and what not, and what a real browser makes of it. */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { deadline } from "@std/async/deadline";
+import { parseOptions, SCOREBOARD, type Values } from "../lib/options.ts";
+import { Browser, CHROMIUM, type Page } from "./browser.ts";
+import { deno, Peer, repeatUntil, serve, type ServerProcess, talkative, testWith } from "./processes.ts";
+
+/** A server with its page, on free ports. */
+async function serveWithPage(
+  file: string,
+  ...args: string[]
+): Promise<ServerProcess & AsyncDisposable & { url: string }> {
+  const server = await serve(file, "--scoreboard", "0", ...args);
+  const [, url] = await server.process.sees(/^Page à projeter : (http:\/\/127\.0\.0\.1:\d+\/)\n/m);
+  return { ...server, url };
+}
+
+/** The events of a server, read as its page does. */
+class Events implements AsyncDisposable {
+  /** All that has come so far. */
+  received = "";
+  /** The parts, as they are now. */
+  // deno-lint-ignore no-explicit-any -- parts of all kinds
+  parts: Record<string, any> = {};
+  readonly #reader: ReadableStreamDefaultReader<string>;
+
+  private constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  static async open(url: string): Promise<Events> {
+    const response = await fetch(`${url}events`);
+    assertEquals(response.headers.get("content-type"), "text/event-stream");
+    return new Events(response.body!);
+  }
+
+  /** Reads on until the parts are as they should be, or to the end. */
+  async until(condition: () => boolean): Promise<void> {
+    let rest = "";
+    while (!condition()) {
+      const { value, done } = await deadline(this.#reader.read(), 20_000);
+      if (done) return;
+      this.received += value;
+      const events = (rest + value).split("\n\n");
+      rest = events.pop()!;
+      for (const event of events) {
+        assertMatch(event, /^data: \{"now":\d+,"parts":\{.*\}\}$/);
+        Object.assign(this.parts, JSON.parse(event.slice("data: ".length)).parts);
+      }
+    }
+    assertEquals(rest, "");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader.cancel();
+  }
+}
+
+Deno.test("--scoreboard: no page, the usual port, or another", () => {
+  const parse = (...args: string[]) =>
+    parseOptions<Values>(args, { about: "", file: "", examples: [] }, { ...SCOREBOARD, quiet: false });
+  assertEquals(parse(), { scoreboard: undefined, quiet: false });
+  assertEquals(parse("--scoreboard"), { scoreboard: 8080, quiet: false });
+  assertEquals(parse("--scoreboard", "--quiet"), { scoreboard: 8080, quiet: true });
+  assertEquals(parse("--scoreboard", "8000", "--quiet"), { scoreboard: 8000, quiet: true });
+  assertEquals(parse("--scoreboard=0"), { scoreboard: 0, quiet: false });
+});
+
+for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
+  Deno.test(`${file}: one page, which may load nothing else, and its events; the rest is 404 or 405`, async () => {
+    await using server = await serveWithPage(file);
+    const { headers, status, body } = await fetch(server.url);
+    const page = await new Response(body).text();
+    assertEquals([status, headers.get("content-type")], [200, "text/html; charset=utf-8"]);
+    assertMatch(
+      headers.get("content-security-policy")!,
+      /^default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; connect-src 'self'; img-src data:; /,
+    );
+    assert(!/https?:\/\/(?!www\.w3\.org\/2000\/svg)/.test(page));
+    const requests: [string, string, number][] = [
+      ["GET", "?x=1", 200],
+      ["GET", "favicon.ico", 404],
+      ["GET", "lib/scoreboard.ts", 404],
+      ["GET", "..%2fdeno.json", 404],
+      ["POST", "x", 404],
+      ["HEAD", "", 405],
+      ["POST", "", 405],
+      ["PUT", "events", 405],
+      ["OPTIONS", "events", 405],
+    ];
+    for (const [method, path, expected] of requests) {
+      const response = await fetch(server.url + path, { method });
+      await response.body?.cancel();
+      assertEquals([method, path, response.status], [method, path, expected]);
+      if (expected === 405) assertEquals(response.headers.get("allow"), "GET");
+    }
+    using peer = await Peer.connect(server.port);
+    assertStringIncludes((await peer.exchange("15"))!, file.startsWith("tp1") ? "bien reçu" : "");
+  });
+
+  Deno.test(`${file}: the port of the page is taken`, async () => {
+    await using server = await serveWithPage(file);
+    const { port } = new URL(server.url);
+    await using other = deno(file, "--host", "127.0.0.1", "--port", "0", "--scoreboard", port);
+    const { status, stderr } = await other.ends();
+    assertEquals(status, 1);
+    assertEquals(
+      stderr,
+      `Impossible d'écouter sur 127.0.0.1:${port} : ce port est déjà pris. ` +
+        "Arrêtez l'autre serveur, ou choisissez un autre port avec --scoreboard.\n",
+    );
+  });
+
+  Deno.test(`${file}: pages that ask and never read neither hold up the others nor the end`, async () => {
+    await using server = await serveWithPage(file);
+    const { port } = new URL(server.url);
+    using silent = await Peer.connect(Number(port)); // asks for nothing
+    using stuck = await Peer.connect(Number(port));
+    await stuck.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n");
+    await using events = await Events.open(server.url);
+    using player = await Peer.connect(server.port);
+    await player.exchange("15");
+    await events.until(() =>
+      JSON.stringify(events.parts).includes(file.startsWith("tp1") ? `"15"` : `"guesses":1`)
+    );
+    server.process.kill("SIGINT");
+    assertEquals((await server.process.ends()).status, 0);
+    assert(!silent.received && !stuck.received);
+  });
+}
+
+Deno.test("so many pages may be open, and no more; places become free again", async () => {
+  await using server = await serveWithPage("tp3/server_v3.ts");
+  const pages: Peer[] = [];
+  for (let count = 0; count < 500; count++) {
+    const page = await Peer.connect(Number(new URL(server.url).port));
+    pages.push(page);
+    await page.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
+  for (const page of pages) await page.receiveUntil("data:");
+  const refused = await fetch(`${server.url}events`);
+  assertEquals([refused.status, await refused.text()], [503, "Trop de pages sont ouvertes."]);
+  for (const page of pages) page.close();
+  await repeatUntil(async () => {
+    const response = await fetch(`${server.url}events`);
+    await response.body!.cancel();
+    return response.status === 200;
+  });
+});
+
+Deno.test("tp3: the page gets neither the secret nor a guess before the round is over, then all of it", async () => {
+  const secret = "123456789";
+  await using server = await serveWithPage(
+    "tp3/server_v3.ts",
+    ...["--min", "100000000", "--max", "999999999", "--secret", secret, "--rounds", "1"],
+  );
+  await using events = await Events.open(server.url);
+  using one = await Peer.connect(server.port);
+  using two = await Peer.connect(server.port);
+  await one.exchange("500000000");
+  await one.exchange(secret);
+  await two.exchange("123456788");
+  await two.exchange("123456790");
+  await events.until(() => events.parts["player 1"]?.found && events.parts["player 2"]?.guesses === 2);
+  assertEquals(events.parts["player 1"].possible, [900000000, 400000000, 1]);
+  assertEquals(events.parts["player 2"].possible, [900000000, 876543211, 1]); // it knows, and the page does not
+  const { round } = events.parts;
+  assertEquals([round.number, round.players, round.searching], [1, 2, 1]);
+  for (const number of [secret, "500000000", "123456788", "123456790", "123456791"]) {
+    assert(!events.received.includes(number), number);
+  }
+  await two.exchange(secret);
+  await events.until(() => events.parts.last); // the server has stopped: this is its last word
+  assertEquals([events.parts.last.secret, events.parts.last.best], [Number(secret), 2]);
+  assertEquals((await server.process.ends()).status, 0);
+});
+
+Deno.test("tp1: the page gets the messages and the answers as they come, also those that the teacher types", async () => {
+  await using server = await serveWithPage("tp1/server.ts", "--interactive");
+  await using events = await Events.open(server.url);
+  await using client = await talkative("tp1/client_v2", `127.0.0.1:${server.port}`);
+  await events.until(() => "message 1" in events.parts);
+  const { text, answer, number } = events.parts["message 1"];
+  assertEquals([text, answer, number], ["Zoé dit : salut", undefined, 1]);
+  await server.process.type("Bonjour Zoé");
+  await events.until(() => events.parts["message 1"].answer);
+  assertEquals(events.parts["message 1"].answer, "Bonjour Zoé");
+  assertEquals((await client.ends()).status, 0);
+});
+
+/** Plays a game of two on a server whose secret is 17: #1 wins in 3 guesses, #2 in 2, if it is told to. */
+async function play(server: ServerProcess, page: Page): Promise<void> {
+  using one = await Peer.connect(server.port);
+  using two = await Peer.connect(server.port);
+  await page.shows(/2 joueurs, 2 cherchent encore/);
+  for (const guess of ["15", "20", "17"]) await one.exchange(guess);
+  await two.exchange("3");
+  await page.shows(/1 cherche encore/);
+  assertMatch(
+    await page.text(),
+    /#1\s+★ meilleur\s+127\.0\.0\.1:\d+\s+3 coups\s+#2\s+cherche\s+\S+\s+1 coup, 27 possibles/,
+  );
+  assert(!/secret était/.test(await page.text()));
+  await two.exchange("17");
+  await page.shows(
+    /Partie 1 : le nombre secret était 17\. Meilleur score : 2 coups \(#2\)\. La dichotomie : 4 coups\./,
+  );
+  await page.shows(
+    /Dichotomie\s+toujours au milieu\s+4 coups\s+#1\s+trouvé\s+\S+\s+3 coups\s+#2\s+★ meilleur\s+\S+\s+2 coups/,
+  );
+  await page.shows(/Meilleur score\s+1\s+17\s+2\s+2 coups/); // the table
+}
+
+/** Presses a key in the page. */
+async function press(page: Page, key: string): Promise<void> {
+  const text = key === "Enter" ? "\r" : undefined;
+  const code = { Enter: 13, Tab: 9 }[key];
+  await page.send("Input.dispatchKeyEvent", { type: "keyDown", key, text, windowsVirtualKeyCode: code });
+  await page.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode: code });
+}
+
+testWith(CHROMIUM, "in a browser: a game, round after round, and the server that comes back", async () => {
+  await using browser = await Browser.start();
+  let page: Page;
+  let ports: string[];
+  {
+    await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
+    ports = ["--port", String(server.port), "--scoreboard", new URL(server.url).port];
+    page = await browser.open(server.url);
+    await page.shows(/Le nombre secret\s+Partie 1, de 1 à 30 : pas encore de joueur/);
+    await play(server, page);
+    assertMatch(
+      await page.evaluate('document.querySelector("svg").getAttribute("aria-label")'),
+      /^nombres possibles : 1 à 30, puis 16 à 30, puis 16 à 22, puis 16 à 18, puis 17 à 17$/,
+    );
+    await press(page, "Tab");
+    await press(page, "Enter"); // the first button
+    await page.shows(/Partie en cours\s+Partie précédente\s+Partie 1 : .*\s+Parties terminées/); // nobody plays any more
+    await press(page, "Tab");
+    await press(page, "Enter"); // the second one
+    await page.shows(/Dichotomie/);
+    server.process.kill("SIGINT");
+    await page.shows(/Le serveur ne répond plus : cette page l'attend\./);
+    assertMatch(await page.text(), /le nombre secret était 17/); // what it has shown stays
+  }
+  await using server = deno("tp3/server_v3.ts", "--host", "127.0.0.1", ...ports);
+  await page.shows(/Partie 1, de 1 à 30 : pas encore de joueur/);
+  assert(!/ne répond plus|secret était/.test(await page.text()));
+  assertEquals(server.stderr, "");
+});
+
+testWith(CHROMIUM, "in a browser: nothing that a client says is executed, or loaded", async () => {
+  await using server = await serveWithPage("tp1/server.ts");
+  await using browser = await Browser.start();
+  const page = await browser.open(server.url);
+  await page.shows(/La conversation de la classe\s+Pas encore de message\./);
+  const texts = [
+    "<script>window.hacked = 1</script>",
+    "<img src=x onerror='window.hacked = 1'>",
+    "</span><iframe src='javascript:parent.hacked = 1'></iframe>",
+    '"}}\n\ndata: {"now":0,"parts":{"round":{}}}',
+    "__proto__ dit : <b>gras</b>",
+    "\u202egauche",
+  ];
+  using peer = await Peer.connect(server.port);
+  for (const text of texts) {
+    await peer.send(text.replaceAll("\n", "\r") + "\n");
+    await peer.receiveUntil("bien reçu");
+  }
+  await page.shows(/→ Message 6 bien reçu/);
+  const text = await page.text();
+  for (const sent of [...texts.slice(0, 3), texts[4], "\\u202egauche", '\\x0d\\x0ddata: {"now"']) {
+    assertStringIncludes(text, sent);
+  }
+  assertEquals(await page.evaluate("window.hacked"), undefined);
+  assertEquals(
+    await page.evaluate('document.querySelectorAll("#messages :is(script, img, iframe, b)").length'),
+    0,
+  );
+  assertEquals(
+    await page.evaluate("new Set(Array.from(messages.children, ({ style }) => style.color)).size"),
+    2,
+  );
+  assertEquals(page.requests.filter((url) => !url.startsWith("data:")), [server.url, `${server.url}events`]);
+  assertEquals(page.complaints, []);
+});
+
+testWith(
+  CHROMIUM,
+  "in a browser: a class fits the projector, and the page a phone; nothing moves if asked so",
+  async () => {
+    await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
+    await using browser = await Browser.start();
+    const page = await browser.open(server.url);
+    const players = await Promise.all(Array.from({ length: 35 }, () => Peer.connect(server.port)));
+    for (const player of players) await player.exchange("1");
+    await page.shows(/35 joueurs, 35 cherchent encore/);
+    await page.shows(/#35\s+cherche\s+\S+\s+1 coup, 29 possibles/);
+    for (const [width, height, scheme] of [[1024, 768, "light"], [390, 844, "dark"]] as const) {
+      await page.resize(width, height, scheme);
+      assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
+      if (width === 1024) {
+        assertEquals(
+          await page.evaluate("players.getBoundingClientRect().bottom <= innerHeight"),
+          true,
+        );
+      }
+      const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+      assertEquals(background === "rgb(255, 255, 255)", scheme === "light");
+    }
+    const animation = 'getComputedStyle(document.querySelector("li.found")).animationName';
+    await players[0].exchange("17");
+    await page.shows(/#1\s+★ meilleur/);
+    assertEquals(await page.evaluate(animation), "arrival");
+    await page.send("Emulation.setEmulatedMedia", {
+      features: [{ name: "prefers-reduced-motion", value: "reduce" }],
+    });
+    assertEquals(await page.evaluate(animation), "none");
+    for (const player of players) player.close();
+  },
+);
