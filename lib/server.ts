@@ -9,6 +9,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
+import { type ClientProgram, invite } from "./invitation.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
 import { fold, isScreenBehind, say } from "./terminal.ts";
 
@@ -27,6 +28,10 @@ export interface ListenOptions {
   idle: number;
   /** How many clients to serve at once; no limit by default. */
   maxClients?: number;
+  /** The smallest number of the game, if it is one. */
+  min?: number;
+  /** The largest. */
+  max?: number;
   /** Whether every message is a line, ended by a line feed. */
   lines: boolean;
   /** Whether to print no line per message. */
@@ -124,11 +129,13 @@ export class Server {
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /**
-   * Starts to listen, and prints where. Ctrl+C stops the server, and so does closing its window.
+   * Starts to listen, and prints where, and how to join. Ctrl+C stops the server, and so does closing its window.
    *
+   * @param options How to listen.
+   * @param client The client to invite.
    * @throws {Failure} If the system does not let us listen there.
    */
-  constructor(options: ListenOptions) {
+  constructor(options: ListenOptions, client: ClientProgram) {
     this.#options = options;
     const { host: hostname, port, idle } = options;
     try {
@@ -145,6 +152,8 @@ export class Server {
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
     say("Pour arrêter : Ctrl+C.");
+    const address = { ...options, port: this.#listener.addr.port };
+    for (const line of invite(client, address, localAddresses())) say(line);
   }
 
   /**
@@ -256,6 +265,12 @@ export class Server {
     const clients = count(this.#count - this.#refused, "client") + refused;
     say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
   }
+}
+
+/** Returns the addresses of this machine, or undefined if we may not know them: no question is asked. */
+function localAddresses(): Deno.NetworkInterfaceInfo[] | undefined {
+  const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
+  return state === "granted" ? Deno.networkInterfaces() : undefined;
 }
 
 /** Returns « 1 client », « 1 204 clients »… */

@@ -24,11 +24,12 @@ const DEFAULTS = {
   maxClients: 1000,
   rounds: Infinity,
 };
+const CLIENT = { file: "tp3/client_v3.ts", defaults: DEFAULTS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
-  const server = new Server(options);
+  const server = new Server(options, CLIENT);
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   const standings = new Standings(round);
