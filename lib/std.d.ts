@@ -51,6 +51,7 @@ declare module "@std/cli/parse-args" {
     options: {
       boolean: string[];
       string: string[];
+      collect?: string[];
       alias: Record<string, string>;
       unknown: (arg: string) => boolean;
     },

@@ -19,6 +19,12 @@ const encoder = new TextEncoder();
 const found = new Map<string, boolean>();
 
 /**
+ * The systems that a test may need. Unix: `sh`, and signals that a program can answer. Linux: /proc, terminals
+ * made by Python, the options of `nc`, whatever else was seen on it alone.
+ */
+const SYSTEMS = { Unix: Deno.build.os !== "windows", Linux: Deno.build.os === "linux" };
+
+/**
  * The Python interpreter itself: `python3` may be a script that looks for it, three times as slow to start.
  * Where there is none, the tests that need it are ignored.
  */
@@ -45,11 +51,11 @@ export class Process implements AsyncDisposable {
   #changed = Promise.withResolvers<void>();
   #seen = 0;
 
-  /** Starts a program; it runs from the top of the project. */
-  constructor(command: string, args: string[], env: Record<string, string> = {}) {
+  /** Starts a program; it runs from the top of the project, or from another folder. */
+  constructor(command: string, args: string[], env: Record<string, string> = {}, cwd: string = ROOT) {
     this.#child = new Deno.Command(command, {
       args,
-      cwd: ROOT,
+      cwd,
       env: { NO_COLOR: "1", PYTHONUNBUFFERED: "1", ...env },
       stdin: "piped",
       stdout: "piped",
@@ -307,18 +313,28 @@ export class Peer implements Disposable {
   }
 }
 
-/** A test that needs a peer: ignored, with a notice, where that command is not installed. */
+/** A test of what only such a system has, or is known to do: its name says so, and it is ignored elsewhere. */
+export function testOn(
+  system: keyof typeof SYSTEMS,
+  name: string,
+  fn: (t: Deno.TestContext) => Promise<void>,
+): void {
+  Deno.test({ name: `${name} (${system} only)`, ignore: !SYSTEMS[system], fn });
+}
+
+/** A test that needs a peer: ignored, with a notice, where that command is not installed, and elsewhere than on Linux. */
 export function testWith(peer: string, name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
   Deno.test({ name, ignore: !isInstalled(peer), fn });
 }
 
-/** Whether a command is installed; says once if it is not. */
+/** Whether a command is installed, and the one that Linux has; says once if it is not. */
 export function isInstalled(command: string): boolean {
   if (!found.has(command)) {
-    const { success } = new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" })
-      .outputSync();
-    if (!success) console.log(`${command} is not installed: the tests with it are ignored`);
-    found.set(command, success);
+    const isFound = SYSTEMS.Linux &&
+      new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync().success;
+    const lack = SYSTEMS.Linux ? "is not installed" : "may be another one than on Linux";
+    if (!isFound) console.log(`${command} ${lack}: the tests with it are ignored`);
+    found.set(command, isFound);
   }
   return found.get(command)!;
 }
