@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PRANKS } from "./pranks.ts";
-import { Process, ROOT, serve } from "./processes.ts";
+import { Process, ROOT, serve, testOn } from "./processes.ts";
 import { parseOptions } from "./verify/command.ts";
 
 const DOCUMENTS = ["README.md", "tp1/README.md", "tp3/README.md"];
@@ -61,7 +61,7 @@ for (const document of DOCUMENTS) {
     if (seen.has(text) || /# Internet$/.test(text)) continue;
     seen.add(text);
     const words = text.split(" ");
-    Deno.test(`${document}: ${text}`, async () => {
+    testOn("Unix", `${document}: ${text}`, async () => {
       if (/# (your file|votre fichier)$/.test(text)) {
         await assertUnderstood(words);
       } else if (text.startsWith("deno run --allow-net ")) {

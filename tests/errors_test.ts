@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
 import { Failure, networkFailure } from "../lib/errors.ts";
 import { ADDRESS, NAME, parseOptions } from "../lib/options.ts";
-import { CLIENTS, deno, Peer, Process, serve, talkative, testWith } from "./processes.ts";
+import { CLIENTS, deno, Peer, Process, serve, talkative, testOn, testWith } from "./processes.ts";
 
 const SERVERS = ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"];
 
@@ -27,7 +27,7 @@ for (const file of CLIENTS) {
     await fails(client, 1, `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ?`);
   });
 
-  Deno.test(`${file}: unknown host`, async () => {
+  testOn("Unix", `${file}: unknown host`, async () => {
     const host = "x".repeat(64); // too long for a name: no resolver is asked
     await using client = await talkative(file, host);
     await fails(client, 1, `Adresse inconnue : ${host}:${file.startsWith("tp1") ? 6000 : 6400}. `);
@@ -77,7 +77,7 @@ for (const file of CLIENTS) {
     assertEquals(client.stderr, "");
   });
 
-  Deno.test(`${file} --wait: gives up when the time is over`, async () => {
+  testOn("Unix", `${file} --wait: gives up when the time is over`, async () => {
     const where = `127.0.0.1:${freePort()}`;
     await using client = await talkative(file, where, "--wait", "0.3");
     await fails(client, 1, `Connexion refusée : aucun serveur n'écoute sur ${where}.`);

@@ -20,6 +20,7 @@ import {
   repeatUntil,
   serve,
   talkative,
+  testOn,
   testWith,
 } from "./processes.ts";
 
@@ -41,22 +42,26 @@ for (const spec of SERVERS) {
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.test(`${file}: ${signal} says EoT to those it serves and ends it, whatever they do`, async () => {
-      await using server = await serve(file, ...args);
-      using honest = await Peer.connect(server.port);
-      await honest.exchange(`${message}\n`);
-      using silent = await Peer.connect(server.port);
-      using greedy = await Peer.connect(server.port);
-      const greed = greedy.send("1\n".repeat(20_000_000)).catch(() => {}); // reads no answer
-      if (concurrent) await server.process.sees("autres messages");
-      server.process.kill(signal);
-      assertEquals(await honest.receiveAll(), "EoT\n");
-      if (concurrent) assertEquals(await silent.receiveAll(), "EoT");
-      const { status, stdout, stderr } = await server.process.ends();
-      assertEquals([status, stderr], [0, ""]);
-      assert(/\nServeur arrêté après .* : \d clients?, .* messages?\.\n$/.test(stdout), stdout);
-      await greed;
-    });
+    testOn(
+      "Linux",
+      `${file}: ${signal} says EoT to those it serves and ends it, whatever they do`,
+      async () => {
+        await using server = await serve(file, ...args);
+        using honest = await Peer.connect(server.port);
+        await honest.exchange(`${message}\n`);
+        using silent = await Peer.connect(server.port);
+        using greedy = await Peer.connect(server.port);
+        const greed = greedy.send("1\n".repeat(20_000_000)).catch(() => {}); // reads no answer
+        if (concurrent) await server.process.sees("autres messages");
+        server.process.kill(signal);
+        assertEquals(await honest.receiveAll(), "EoT\n");
+        if (concurrent) assertEquals(await silent.receiveAll(), "EoT");
+        const { status, stdout, stderr } = await server.process.ends();
+        assertEquals([status, stderr], [0, ""]);
+        assert(/\nServeur arrêté après .* : \d clients?, .* messages?\.\n$/.test(stdout), stdout);
+        await greed;
+      },
+    );
   }
 
   Deno.test(`${file}: what would act on the terminal is shown escaped`, async () => {
@@ -104,7 +109,7 @@ for (const { file, args, message, answer } of SERVERS.filter(({ concurrent }) =>
 }
 
 for (const spec of SERVERS) {
-  Deno.test(`${spec.file} survives more clients than it may have files`, async () => {
+  testOn("Linux", `${spec.file} survives more clients than it may have files`, async () => {
     const command = 'ulimit -n 60; exec "$0" run --allow-net --no-prompt "$@"';
     const options = ["--host", "127.0.0.1", "--port", "0", ...spec.args];
     await using process = new Process("sh", ["-c", command, Deno.execPath(), spec.file, ...options]);
@@ -123,37 +128,45 @@ for (const spec of SERVERS) {
   });
 }
 
-Deno.test("tp3/server_v3.ts: a winner who does not read is let go, though others still search", async () => {
-  await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--idle", "2");
-  using other = await Peer.connect(server.port);
-  await other.exchange("1\n");
-  using winner = await Peer.connect(server.port);
-  await winner.exchange("17\n");
-  const sent = winner.send("1\n".repeat(20_000_000)).then(() => "sent", () => "let go");
-  await repeatUntil(async () => {
-    await other.exchange("1\n"); // goes on searching
-    return await Promise.race([sent, delay(100)]) === "let go";
-  });
-});
+testOn(
+  "Linux",
+  "tp3/server_v3.ts: a winner who does not read is let go, though others still search",
+  async () => {
+    await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--idle", "2");
+    using other = await Peer.connect(server.port);
+    await other.exchange("1\n");
+    using winner = await Peer.connect(server.port);
+    await winner.exchange("17\n");
+    const sent = winner.send("1\n".repeat(20_000_000)).then(() => "sent", () => "let go");
+    await repeatUntil(async () => {
+      await other.exchange("1\n"); // goes on searching
+      return await Promise.race([sent, delay(100)]) === "let go";
+    });
+  },
+);
 
-Deno.test("past a readable rate the messages are counted, none is forgotten, and the others are seen", async () => {
-  await using server = await serve("tp1/server.ts");
-  using flooder = await Peer.connect(server.port);
-  await flooder.send("x\n".repeat(3000));
-  using other = await Peer.connect(server.port);
-  await other.exchange("bonjour");
-  await flooder.receiveUntil("Message 3000 bien reçu");
-  await server.process.sees(/#2 \S+ bonjour\n/);
-  server.process.kill("SIGINT");
-  const { stdout } = await server.process.ends();
-  const shown = stdout.match(/#1 \S+ x\n/g)!.length;
-  const counted = [...stdout.matchAll(/#1 \S+ … (.*) autres? messages?\n/g)].map(([, number]) =>
-    Number(number.replace(/\D/g, ""))
-  );
-  assert(shown <= 60, stdout);
-  assertEquals(shown + counted.reduce((sum, number) => sum + number), 3000);
-  assert(/Serveur arrêté après .* : 2 clients, 3\s001 messages\.\n$/.test(stdout), stdout);
-});
+testOn(
+  "Unix",
+  "past a readable rate the messages are counted, none is forgotten, and the others are seen",
+  async () => {
+    await using server = await serve("tp1/server.ts");
+    using flooder = await Peer.connect(server.port);
+    await flooder.send("x\n".repeat(3000));
+    using other = await Peer.connect(server.port);
+    await other.exchange("bonjour");
+    await flooder.receiveUntil("Message 3000 bien reçu");
+    await server.process.sees(/#2 \S+ bonjour\n/);
+    server.process.kill("SIGINT");
+    const { stdout } = await server.process.ends();
+    const shown = stdout.match(/#1 \S+ x\n/g)!.length;
+    const counted = [...stdout.matchAll(/#1 \S+ … (.*) autres? messages?\n/g)].map(([, number]) =>
+      Number(number.replace(/\D/g, ""))
+    );
+    assert(shown <= 60, stdout);
+    assertEquals(shown + counted.reduce((sum, number) => sum + number), 3000);
+    assert(/Serveur arrêté après .* : 2 clients, 3\s001 messages\.\n$/.test(stdout), stdout);
+  },
+);
 
 testWith(
   "python3",
@@ -181,7 +194,7 @@ testWith(
   },
 );
 
-Deno.test("a screen that nobody reads stops neither the answers nor the end", async () => {
+testOn("Unix", "a screen that nobody reads stops neither the answers nor the end", async () => {
   const command =
     '"$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0 | (head -n 1; exec sleep 60 >&- 2>&-)';
   await using server = new Process("sh", ["-c", command, Deno.execPath()]);

@@ -9,7 +9,7 @@ import {
   type Target,
   targetAt,
 } from "./pranks.ts";
-import { repeatUntil, serve } from "./processes.ts";
+import { repeatUntil, serve, testOn } from "./processes.ts";
 
 /** What the random bytes come from: `SEED` in the environment, to play the same again, or any number. */
 const seed = Number(Deno.env.get("SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
@@ -28,7 +28,7 @@ async function assertServesHonestClients(target: Target, event: Promise<void>): 
 for (const spec of SERVERS) {
   const { file, args } = spec;
   for (const { name, options = [], play } of PRANKS) {
-    Deno.test(`${file} survives a client that ${name}`, async () => {
+    testOn("Linux", `${file} survives a client that ${name}`, async () => {
       await using server = await serve(file, ...args, ...options);
       const target = targetAt(server, spec, seed);
       await assertServesHonestClient(target);

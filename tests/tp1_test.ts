@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { deno, Peer, Process, python, serve, servePython, testWith } from "./processes.ts";
+import { deno, Peer, Process, python, serve, servePython, testOn, testWith } from "./processes.ts";
 
 Deno.test("server: a bare client gets bare answers, numbered, with the size in bytes", async () => {
   await using server = await serve("tp1/server.ts");
@@ -137,7 +137,7 @@ Deno.test("server: EoT at the end of a word ends nothing", async () => {
   assertEquals(await client.exchange("Zo dit : monEoT"), "Message 1 bien reçu (15 octets)");
 });
 
-Deno.test("server: goes on when nobody reads its screen any more", async () => {
+testOn("Unix", "server: goes on when nobody reads its screen any more", async () => {
   const command = '"$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0 | head -n 1';
   await using server = new Process("sh", ["-c", command, Deno.execPath()]);
   const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
@@ -224,7 +224,7 @@ Deno.test("client v3: messages from a pipe are sent one by one", async () => {
   );
 });
 
-Deno.test("client v3: the server's EoT ends it at once, while the user is typing", async () => {
+testOn("Unix", "client v3: the server's EoT ends it at once, while the user is typing", async () => {
   await using server = await serve("tp1/server.ts");
   await using client = deno("tp1/client_v3.ts", `127.0.0.1:${server.port}`, "--name", "Zoé");
   await client.sees("Votre message : ");
@@ -283,7 +283,7 @@ Deno.test("server --lines: waits for LF however the keys come", async () => {
   assertEquals(await client.receive(), "Message 1 bien reçu (5 octets)\n");
 });
 
-Deno.test("server --quiet: no line per message", async () => {
+testOn("Unix", "server --quiet: no line per message", async () => {
   await using server = await serve("tp1/server.ts", "--quiet");
   using client = await Peer.connect(server.port);
   await client.exchange("bonjour");

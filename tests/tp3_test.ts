@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { deno, Peer, python, repeatUntil, serve, servePython, testWith } from "./processes.ts";
+import { deno, Peer, python, repeatUntil, serve, servePython, testOn, testWith } from "./processes.ts";
 
 const NEWS = (score: string) => `Meilleur score : ${score}. Nouvelle partie !`;
 const INVALID = "Envoyez un nombre entier entre 1 et 30";
@@ -142,7 +142,7 @@ Deno.test("server v3 --rounds: stops after so many rounds, and says EoT", async 
 });
 
 for (const file of ["server_v1", "server_v2", "server_v3"]) {
-  Deno.test(`${file}: Ctrl+C says EoT to the client and ends with status 0`, async () => {
+  testOn("Unix", `${file}: Ctrl+C says EoT to the client and ends with status 0`, async () => {
     await using server = await serve(`tp3/${file}.ts`);
     using client = await Peer.connect(server.port);
     await client.exchange("99");
@@ -158,7 +158,7 @@ for (const file of ["server_v1", "server_v2", "server_v3"]) {
     assertEquals(await client.receive(), "Trop grand !\n");
   });
 
-  Deno.test(`${file} --quiet: no line per message`, async () => {
+  testOn("Unix", `${file} --quiet: no line per message`, async () => {
     await using server = await serve(`tp3/${file}.ts`, "--quiet", "--secret", "17");
     using client = await Peer.connect(server.port);
     await client.exchange("17");
@@ -294,7 +294,7 @@ for (const file of ["client_v2", "client_v3"]) {
     assertEquals((await client.ends()).status, 0);
   });
 
-  Deno.test(`${file}: the server's EoT ends it at once, while the user is typing`, async () => {
+  testOn("Unix", `${file}: the server's EoT ends it at once, while the user is typing`, async () => {
     await using server = await serve("tp3/server_v3.ts");
     await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${server.port}`);
     if (file === "client_v3") await client.type("n");
