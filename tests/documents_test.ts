@@ -1,6 +1,7 @@
 /** The commands of the three documents: each is run, except those marked as needing the Internet. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import * as dist from "./dist.ts";
 import { PRANKS } from "./pranks.ts";
 import { Process, ROOT, serve, testOn } from "./processes.ts";
 import { parseOptions } from "./verify/command.ts";
@@ -58,12 +59,16 @@ async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
 const seen = new Set<string>();
 for (const document of DOCUMENTS) {
   for (const { text } of await commandsOf(document)) {
-    if (seen.has(text) || /# Internet$/.test(text)) continue;
+    const isDist = text.startsWith("deno task dist");
+    if (seen.has(text) || (/# Internet$/.test(text) && !isDist)) continue;
     seen.add(text);
     const words = text.split(" ");
     testOn("Unix", `${document}: ${text}`, async () => {
       if (/# (your file|votre fichier)$/.test(text)) {
         await assertUnderstood(words);
+      } else if (isDist) {
+        const { programs, targets } = dist.parseOptions(words.slice(3, words.indexOf("#")));
+        assert(programs.length >= 1 && targets.length >= 1); // what it makes is the business of dist_test.ts
       } else if (text.startsWith("deno run --allow-net ")) {
         await runProgram(words[3], words.slice(4));
       } else if (words[0] === "diff") {
@@ -98,7 +103,7 @@ Deno.test("commands stand in sh blocks, where they are tested; what needs the In
     const elsewhere = text.replaceAll(/^```sh\n[^]*?^```$/gm, "");
     assert(!/^(deno|npx) /m.test(elsewhere), document);
     for (const { text } of await commandsOf(document)) {
-      if (/^deno (compile |install|run .*tp1\/client_v\d\.ts$)/.test(text)) {
+      if (/^deno (compile |task dist|install|run .*tp1\/client_v\d\.ts$)/.test(text)) {
         assert(text.includes("# Internet"), text);
       }
     }
