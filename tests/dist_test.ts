@@ -126,6 +126,9 @@ Deno.test("every bundle is played with, and is one file", async () => {
   for (const name of bundles) {
     const text = await Deno.readTextFile(`${made.path}/dist/${name}.js`);
     assert(!/^import\b|\bimport\(/m.test(text), name);
+    for (const [, module] of text.matchAll(/^\/\/ (\S+\.(?:ts|js|html))$/gm)) {
+      assertMatch(module, /^(lib|tp\d|deno-std)\//); // not where it was on this machine
+    }
   }
 });
 

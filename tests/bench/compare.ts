@@ -18,6 +18,8 @@ const SECONDS = 1;
 interface Peer {
   name: string;
   command: string[];
+  /** How many pages of its scoreboard are open meanwhile. */
+  pages?: number;
 }
 
 /** What load.c says of one turn; latencies in microseconds. */
@@ -28,6 +30,9 @@ interface Load {
   p50: number;
   p99: number;
 }
+
+const PORT = /(\d+)\n/;
+const PAGE = /(http:\S+)\n/;
 
 const decoder = new TextDecoder();
 
@@ -64,22 +69,36 @@ interface Server {
   port: string;
 }
 
-/** Starts a process that prints its port in its first line; what it prints afterwards is read and dropped. */
-async function start({ name, command: [program, ...args] }: Peer): Promise<Server> {
+/** Opens a page of a scoreboard, and reads what it gets until the server ends. */
+async function openPage(url: string): Promise<void> {
+  const { body } = await fetch(`${url}events`);
+  try {
+    for await (const _event of body!);
+  } catch {
+    // The server was killed.
+  }
+}
+
+/**
+ * Starts a process that prints its port in its first line, and the address of its scoreboard in another if it has
+ * one; what it prints afterwards is read and dropped.
+ */
+async function start({ name, command: [program, ...args], pages = 0 }: Peer): Promise<Server> {
   const child = new Deno.Command(program, { args, cwd: ROOT, stdin: "null", stdout: "piped", stderr: "null" })
     .spawn();
   const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let first = "";
-  while (!first.includes("\n")) {
+  let lines = "";
+  while (!(pages > 0 ? PAGE : PORT).test(lines)) {
     const { value, done } = await output.read();
     if (done) throw new Error(`${name} does not start`);
-    first += value;
+    lines += value;
   }
+  for (let count = 0; count < pages; count++) openPage(PAGE.exec(lines)![1]);
   const drain = async () => {
     while (!(await output.read()).done);
   };
   drain();
-  return { child, port: /(\d+)\n/.exec(first)![1] };
+  return { child, port: PORT.exec(lines)![1] };
 }
 
 /** One turn of load; every answer must be right. */
@@ -214,6 +233,7 @@ function installedPeers(folder: string): Peer[] {
   const peers = [
     { name: "tp3/server_v3.ts", command: [...ours, "--quiet"] },
     { name: "the same, with its log", command: ours },
+    { name: "the same, 100 pages open", command: [...ours, "--quiet", "--scoreboard", "0"], pages: 100 },
     { name: "Node net", command: ["node", "tests/bench/server_node.mjs", "30"] },
     { name: "Python threads", command: ["python3", "tests/bench/server_threads.py", "30"] },
     { name: "Python asyncio", command: ["python3", "tests/bench/server_asyncio.py", "30"] },
