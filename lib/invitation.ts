@@ -55,8 +55,8 @@ export function invite(client: ClientProgram, options: SharedOptions, addresses?
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
     return [
-      "L'adresse de cette machine : ipconfig (Windows), ip a (Linux) ou ifconfig (macOS) ; " +
-      "ou relancez avec --allow-net --allow-sys=networkInterfaces.",
+      "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
+      "ou deno run --allow-net --allow-sys=networkInterfaces.",
     ];
   }
   const usable = addresses.filter((local) => whyNot(local, host) === undefined);

@@ -22,14 +22,15 @@ async function commandsOf(document: string): Promise<Command[]> {
 }
 
 /** Runs one of our programs as the document says, but on free ports of the loopback. */
-async function runProgram(file: string, args: string[]): Promise<void> {
+async function runProgram(permissions: string[], file: string, args: string[]): Promise<void> {
   const command = (...more: string[]) =>
-    new Process(Deno.execPath(), ["run", "--allow-net", "--no-prompt", file, ...args, ...more]);
+    new Process(Deno.execPath(), ["run", ...permissions, "--no-prompt", file, ...args, ...more]);
   if (args.includes("--help")) {
     await using program = command();
     assertEquals((await program.ends()).status, 0);
   } else if (file.includes("server")) {
-    await using server = command("--host", "127.0.0.1", "--port", "0");
+    const page = args.includes("--scoreboard") ? ["--scoreboard", "0"] : [];
+    await using server = command("--host", "127.0.0.1", "--port", "0", ...page);
     await server.sees(/^Serveur en écoute sur 127\.0\.0\.1:\d+\n/);
     server.kill("SIGINT");
     assertEquals((await server.ends()).status, 0);
@@ -70,7 +71,8 @@ for (const document of DOCUMENTS) {
         const { programs, targets } = dist.parseOptions(words.slice(3, words.indexOf("#")));
         assert(programs.length >= 1 && targets.length >= 1); // what it makes is the business of dist_test.ts
       } else if (text.startsWith("deno run --allow-net ")) {
-        await runProgram(words[3], words.slice(4));
+        const file = words.findIndex((word) => word.endsWith(".ts"));
+        await runProgram(words.slice(2, file), words[file], words.slice(file + 1));
       } else if (words[0] === "diff") {
         await using diff = new Process("diff", words.slice(1));
         assertEquals((await diff.ends()).status, 1);

@@ -72,9 +72,8 @@ Deno.test("the command has what the client would not do by itself", () => {
   ]);
 });
 
-const ASK_THE_SYSTEM =
-  "L'adresse de cette machine : ipconfig (Windows), ip a (Linux) ou ifconfig (macOS) ; " +
-  "ou relancez avec --allow-net --allow-sys=networkInterfaces.";
+const ASK_THE_SYSTEM = "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
+  "ou deno run --allow-net --allow-sys=networkInterfaces.";
 
 for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"]) {
   Deno.test(`${file}: says how to see the addresses, and shows them if it may`, async () => {
