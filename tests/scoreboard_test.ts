@@ -255,7 +255,7 @@ testWith(CHROMIUM, "in a browser: a game, round after round, and the server that
     await play(server, page);
     assertMatch(
       await page.evaluate('document.querySelector("svg").getAttribute("aria-label")'),
-      /^nombres possibles : 1 à 30, puis 16 à 30, puis 16 à 22, puis 16 à 18, puis 17 à 17$/,
+      /^possibles : de 1 à 30, puis de 16 à 30, puis de 16 à 22, puis de 16 à 18, puis de 17 à 17$/,
     );
     await press(page, "Tab");
     await press(page, "Enter"); // the first button
