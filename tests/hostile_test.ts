@@ -185,7 +185,7 @@ testWith(
         assertEquals(rows.trimEnd().split("\r\n").length, 3, rows);
       }
     }
-    const plain = stripAnsiCode(server.stdout);
+    const [, plain] = stripAnsiCode(server.stdout).split("Ou bien : EoT, puis Entrée.\r\n");
     assert(
       !/^12:00:00/m.test(plain) &&
         plain.split("\r\n").every((row) => row.replaceAll("漢", "漢漢").length <= 60),

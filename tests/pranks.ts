@@ -171,7 +171,7 @@ export const PRANKS: Prank[] = [
   {
     name: "connects and says nothing",
     promise: "is told `EoT` after `--idle` seconds",
-    options: ["--idle", "2"],
+    options: ["--idle", "3"],
     async play({ connect }) {
       using client = await connect();
       assertEquals(await client.receiveAll(), "EoT");
@@ -234,7 +234,7 @@ export const PRANKS: Prank[] = [
   {
     name: "sends and never reads the answers",
     promise: "the server stops reading from it, so that no answers pile up; let go after `--idle` seconds",
-    options: ["--idle", "2"],
+    options: ["--idle", "3"],
     async play({ connect }) {
       using client = await connect();
       const sent = await client.send("1\n".repeat(20_000_000)).then(() => "sent", () => "let go");
