@@ -16,7 +16,9 @@ const LF = 0x0a;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+/** Whether the commands are installed that were looked for, and those whose absence was told. */
 const found = new Map<string, boolean>();
+const noticed = new Set<string>();
 
 /**
  * The systems that a test may need. Unix: `sh`, and signals that a program can answer. Linux: /proc, terminals
@@ -324,16 +326,20 @@ export function testOn(
 
 /** A test that needs a peer: ignored, with a notice, where that command is not installed, and elsewhere than on Linux. */
 export function testWith(peer: string, name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
-  Deno.test({ name, ignore: !isInstalled(peer), fn });
+  const ignore = !isInstalled(peer);
+  if (ignore && !noticed.has(peer)) {
+    const lack = SYSTEMS.Linux ? "is not installed" : "may be another one than on Linux";
+    console.log(`${peer} ${lack}: the tests with it are ignored`);
+    noticed.add(peer);
+  }
+  Deno.test({ name, ignore, fn });
 }
 
-/** Whether a command is installed, and the one that Linux has; says once if it is not. */
+/** Whether a command is installed, and the one that Linux has. */
 export function isInstalled(command: string): boolean {
   if (!found.has(command)) {
     const isFound = SYSTEMS.Linux &&
       new Deno.Command("sh", { args: ["-c", `command -v ${command}`], stdout: "null" }).outputSync().success;
-    const lack = SYSTEMS.Linux ? "is not installed" : "may be another one than on Linux";
-    if (!isFound) console.log(`${command} ${lack}: the tests with it are ignored`);
     found.set(command, isFound);
   }
   return found.get(command)!;
