@@ -78,7 +78,7 @@ interface Player {
 const GAMES: { server: string; args: string[]; players: Player[] }[] = [
   {
     server: "tp1-server",
-    args: [],
+    args: ["--scoreboard", "0"],
     players: [
       { name: "tp1-client_v1", shows: "Message 1 bien reçu (9 octets)\n" },
       { name: "tp1-client_v2", types: ["Zoé", "salut"], shows: "Message 1 bien reçu (16 octets)\n" },
@@ -97,7 +97,7 @@ const GAMES: { server: string; args: string[]; players: Player[] }[] = [
   },
   {
     server: "tp3-server_v3",
-    args: [],
+    args: ["--scoreboard", "0"],
     players: [{ name: "tp3-client_v3", args: ["--auto"], shows: "Gagné en " }],
   },
 ];
@@ -109,6 +109,10 @@ for (const game of GAMES) {
   Deno.test(`the bundles ${bundlesOf(game).join(", ")} play, with neither cache nor network`, async () => {
     await using server = start(game.server, "--host", "127.0.0.1", "--port", "0", ...game.args);
     const [, address] = await server.sees(/écoute sur (.*)\n/);
+    if (game.args.includes("--scoreboard")) {
+      const [, url] = await server.sees(/(http:\S+)\n/);
+      assertStringIncludes(await (await fetch(url)).text(), "</html>");
+    }
     for (const { name, args = [], types = [], shows } of game.players) {
       await using client = start(name, address, ...args);
       for (const line of types) await client.type(line);
