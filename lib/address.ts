@@ -33,9 +33,14 @@ export function parseAddress(text: string, port: number): Address {
   return address;
 }
 
-/** Returns `HOST:PORT`, with brackets around an IPv6 address (RFC 3986, section 3.2.2). */
+/** Returns a host as it stands before a port: brackets around an IPv6 address (RFC 3986, section 3.2.2). */
+export function formatHost(hostname: string): string {
+  return hostname.includes(":") ? `[${hostname}]` : hostname;
+}
+
+/** Returns `HOST:PORT`. */
 export function formatAddress({ hostname, port }: Address): string {
-  return hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
+  return `${formatHost(hostname)}:${port}`;
 }
 
 /** Returns why a text is no address, in a French sentence, or undefined if it is one. */

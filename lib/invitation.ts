@@ -5,11 +5,14 @@
  * @module
  */
 
-import { formatAddress } from "./address.ts";
+import { formatHost } from "./address.ts";
 
-/** The names of interfaces between this machine and itself, its virtual machines or a private network. */
-const VIRTUAL =
-  /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|podman|cni|tun|tap|utun|wg|tailscale|zt|bridge|awdl|llw)|vEthernet|VirtualBox|VMware|Hyper-V|WSL|TAP-|Tailscale|ZeroTier|WireGuard|VPN/i;
+/** How the names of interfaces begin that lead to virtual machines, containers or private networks. */
+const VIRTUAL = [
+  ...["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "lxd", "podman", "cni"], // Linux, macOS
+  ...["tun", "tap", "utun", "wg", "tailscale", "zt", "bridge", "awdl", "llw"],
+  ...["vEthernet", "VirtualBox", "VMware", "Hyper-V", "TAP-", "WireGuard", "ZeroTier"], // Windows
+].map((name) => name.toLowerCase());
 
 /** An address of this machine, as the system tells it. */
 export interface LocalAddress {
@@ -19,55 +22,59 @@ export interface LocalAddress {
   address: string;
 }
 
-/** The client to invite, and what it does by itself. */
-export interface ClientProgram {
-  /** Its file, from the top of the project. */
-  file: string;
-  /** The defaults of its port and other options, the same as its server's. */
+/** Who invites, and whom. */
+export interface Programs {
+  /** The server's file, from the top of the project. */
+  server: string;
+  /** The client's file. */
+  client: string;
+  /** What both do by themselves: their port, and the range of the game if it is one. */
   defaults: Readonly<Record<string, unknown>>;
 }
 
 /** The options of a server that its clients must know. */
 export interface SharedOptions {
-  /** Where the server listens: an address, or `0.0.0.0` or `::` for all of this machine's. */
+  /** The address to listen on, or `0.0.0.0` or `::` for all of this machine's. */
   host: string;
-  /** The port on which it listens. */
+  /** The port to listen on; 0 for any free one. */
   port: number;
   /** The smallest number of the game, if it is one. */
   min?: number;
   /** The largest. */
   max?: number;
-  /** Whether every message is a line. */
+  /** Whether every message is a line, ended by a line feed. */
   lines: boolean;
 }
 
 /**
  * Returns the lines that tell how to join a server.
  *
- * @param client The client to invite.
+ * @param programs Who invites, and whom.
  * @param options The server's options.
  * @param addresses The addresses of this machine; undefined if we may not know them.
  */
-export function invite(client: ClientProgram, options: SharedOptions, addresses?: LocalAddress[]): string[] {
+export function invite(programs: Programs, options: SharedOptions, addresses?: LocalAddress[]): string[] {
   const { host } = options;
-  const command = (hostname: string) => commandOf(client, options, hostname);
+  const command = (hostname: string) => commandOf(programs, options, hostname);
   if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
     return [
       "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
-      "ou deno run --allow-net --allow-sys=networkInterfaces.",
+      `ou deno run --allow-net --allow-sys=networkInterfaces ${programs.server}`,
     ];
   }
   const usable = addresses.filter((local) => whyNot(local, host) === undefined);
-  const others = addresses.filter((local) => whyNot(local, host) !== undefined);
   if (usable.length === 0) {
     return [`Pas de réseau ici. Sur cette machine seulement : ${command("127.0.0.1")}`];
   }
+  const commands = usable.map(({ name, address }) => {
+    return `Pour s'y connecter${usable.length > 1 ? ` par ${name}` : ""} : ${command(address)}`;
+  });
+  const others = addresses.filter((local) => !usable.includes(local));
+  if (others.length === 0) return commands;
   return [
-    ...usable.map(({ name, address }) => {
-      return `Pour s'y connecter${usable.length > 1 ? ` par ${name}` : ""} : ${command(address)}`;
-    }),
+    ...commands,
     "Les autres adresses de cette machine ne servent pas à la classe :",
     ...others.map((local) => `  ${local.address} (${local.name}) : ${whyNot(local, host)}`),
   ];
@@ -76,7 +83,7 @@ export function invite(client: ClientProgram, options: SharedOptions, addresses?
 /** Returns why the other machines of the room have no use for an address, or undefined if they have. */
 function whyNot({ name, address }: LocalAddress, host: string): string | undefined {
   if (isLoopback(address)) return "cette machine seulement";
-  if (VIRTUAL.test(name)) return "réseau virtuel";
+  if (VIRTUAL.some((start) => name.toLowerCase().startsWith(start))) return "réseau virtuel";
   if (/^169\.254\./.test(address)) return "lien local, aucun réseau ne l'a donnée"; // RFC 3927
   if (/^fe[89ab]/i.test(address)) return "IPv6, lien local"; // RFC 4291, section 2.5.6: link-local
   if (address.includes(":") && host === "0.0.0.0") return "IPv6, le serveur n'y écoute pas (voir --host)";
@@ -88,15 +95,13 @@ function isLoopback(address: string): boolean {
 }
 
 /** Returns the command that connects a client, with what the client would not do by itself. */
-function commandOf({ file, defaults }: ClientProgram, options: SharedOptions, hostname: string): string {
+function commandOf({ client, defaults }: Programs, options: SharedOptions, hostname: string): string {
   const { port, min, max, lines } = options;
-  const address = port === defaults.port
-    ? formatAddress({ hostname, port }).slice(0, -`:${port}`.length)
-    : formatAddress({ hostname, port });
-  const others = [
+  return [
+    `deno run --allow-net ${client} ${formatHost(hostname)}`,
+    port === defaults.port ? "" : `:${port}`,
     min === defaults.min ? "" : ` --min ${min}`,
     max === defaults.max ? "" : ` --max ${max}`,
     lines ? " --lines" : "",
-  ];
-  return `deno run --allow-net ${file} ${address}${others.join("")}`;
+  ].join("");
 }

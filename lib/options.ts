@@ -43,7 +43,7 @@ interface Syntax {
   help: string;
   value?: string;
   parse?: (text: string) => number | string;
-  /** The value if the option is given without one; most must have one. */
+  /** The value if the option is given alone; without it, a value must follow. */
   bare?: string;
 }
 
@@ -66,8 +66,8 @@ const SYNTAX: Record<string, Syntax> = {
   idle: { help: "secondes de silence avant de déconnecter un client (0 : jamais)", ...SECONDS },
   maxClients: { help: "nombre de clients à la fois", ...COUNT },
   scoreboard: {
-    help: "page web à projeter, qui montre tout en direct ; sur le port 8080, ou un autre",
-    value: "[N]",
+    help: "page web à projeter, en direct, sur ce port [8080 si N manque]",
+    value: "N",
     parse: wholeNumber(0, 65535),
     bare: "8080",
   },
@@ -95,6 +95,9 @@ export function parseOptions<Options extends Values>(args: string[], help: Help,
     string: ["_", ...names.filter((name) => SYNTAX[name].parse).map(flag)],
     alias: { h: "help" },
     unknown: (arg) => {
+      if (arg.startsWith("--allow-")) {
+        throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
+      }
       if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);
       return true;
     },

@@ -44,7 +44,7 @@ export class Round<Player> {
   /** The smallest number of guesses in the present round so far; Infinity until somebody finds the secret. */
   best: number = Infinity;
   readonly #draw: () => number;
-  #players = new Map<Player, Progress>();
+  #progress = new Map<Player, Progress>();
 
   /**
    * Starts the first round, without players.
@@ -60,35 +60,35 @@ export class Round<Player> {
 
   /** The players of the present round, those who have left after a guess included, and what each did. */
   get progress(): ReadonlyMap<Player, Progress> {
-    return this.#players;
+    return this.#progress;
   }
 
   /** The players present. */
   get players(): Player[] {
-    return [...this.#players].filter(([, { left }]) => !left).map(([player]) => player);
+    return [...this.#progress].filter(([, { left }]) => !left).map(([player]) => player);
   }
 
   /** A new player joins the present round. */
   join(player: Player): void {
-    this.#players.set(player, { guesses: 0, found: false, left: false, possible: [this.range] });
+    this.#progress.set(player, { guesses: 0, found: false, left: false, possible: [this.range] });
   }
 
   /** A player leaves; a secret that this player has found still counts for the best score. */
   leave(player: Player): void {
-    const progress = this.#players.get(player)!;
-    const isWorthShowing = progress.guesses > 0 && this.#players.size - this.players.length < MAX_LEFT;
-    if (isWorthShowing) progress.left = true;
-    else this.#players.delete(player);
+    const progress = this.#progress.get(player)!;
+    const leftBefore = this.#progress.size - this.players.length;
+    if (progress.guesses > 0 && leftBefore < MAX_LEFT) progress.left = true;
+    else this.#progress.delete(player);
   }
 
   /** Whether a player who is present has found the secret, and waits for the others. */
   isWaiting(player: Player): boolean {
-    return this.#players.get(player)!.found;
+    return this.#progress.get(player)!.found;
   }
 
   /** A player who is present sends a guess, or anything else; returns the answer. */
   guess(player: Player, text: string): string {
-    const progress = this.#players.get(player)!;
+    const progress = this.#progress.get(player)!;
     if (progress.found) {
       const count = this.#searching();
       return `Patientez : ${count} joueur${count > 1 ? "s cherchent" : " cherche"} encore`;
@@ -98,7 +98,7 @@ export class Round<Player> {
     const answer = judge(guess, this.secret);
     progress.guesses++;
     progress.found = answer === WON;
-    const { possible } = progress;
+    const { possible } = progress; // once there are very many, the last one is written over
     possible[Math.min(possible.length, MAX_STEPS)] = narrow(possible.at(-1)!, guess, answer);
     if (!progress.found) return answer;
     this.best = Math.min(this.best, progress.guesses);
@@ -112,9 +112,9 @@ export class Round<Player> {
    */
   endIfOver(): Result<Player> | undefined {
     if (this.best === Infinity || this.#searching() > 0) return undefined;
-    const result = { secret: this.secret, best: this.best, progress: this.#players };
+    const result = { secret: this.secret, best: this.best, progress: this.#progress };
     const present = this.players;
-    this.#players = new Map();
+    this.#progress = new Map();
     this.best = Infinity;
     this.secret = this.#draw();
     for (const player of present) this.join(player);
@@ -123,7 +123,7 @@ export class Round<Player> {
 
   #searching(): number {
     let count = 0;
-    for (const { found, left } of this.#players.values()) if (!found && !left) count++;
+    for (const { found, left } of this.#progress.values()) if (!found && !left) count++;
     return count;
   }
 }

@@ -14,16 +14,16 @@ import { say } from "./terminal.ts";
 /** How often the pages are brought up to date, in ms. */
 const PERIOD = 200;
 
-/** After how many such periods a page hears from us though nothing has changed: it is not alone. */
+/** After how many such periods a page hears from us though nothing has changed: so it knows that we are still here. */
 const HEARTBEAT = 25;
 
-/** After how many periods a page that does not read is given up; if it wakes up, it asks again. */
-const PATIENCE = 300;
+/** How long to wait, in ms, before the system is asked again for what it had no more of. */
+const BACK_OFF = 100;
 
 /** How long to wait, at the end, for the pages to read the last news, in ms. */
 const LINGER = 500;
 
-/** How many pages may be open at once: every machine of the class may have several. */
+/** How many pages may be open at once: one for every machine of the class, and many more. */
 const MAX_PAGES = 500;
 
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
@@ -45,18 +45,18 @@ export interface ScoreboardOptions {
 interface Reader {
   controller: ReadableStreamDefaultController<Uint8Array>;
   parts: Map<string, string>;
-  /** For how many periods it has been told nothing, and for how many of them it has not read. */
+  /** For how many periods it has been told nothing. */
   quiet: number;
-  stuck: number;
 }
 
 /** The page and its readers. */
 class Scoreboard implements AsyncDisposable {
+  readonly #hostname: string;
   readonly #view: View;
   readonly #readers = new Set<Reader>();
-  readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #policy = contentSecurityPolicy();
+  #server: Deno.HttpServer<Deno.NetAddr>;
 
   /**
    * Starts to serve the page.
@@ -64,16 +64,16 @@ class Scoreboard implements AsyncDisposable {
    * @throws {Failure} If the system does not let us listen there.
    */
   constructor(hostname: string, port: number, view: View) {
+    this.#hostname = hostname;
     this.#view = view;
     try {
-      this.#server = Deno.serve({ hostname, port, handler: this.#answer, onListen() {} });
+      this.#server = this.#serve(port);
     } catch (error) {
       throw networkFailure(error, formatAddress({ hostname, port }), "--scoreboard");
     }
     this.#timer = setInterval(() => this.#update(), PERIOD);
-    const { addr } = this.#server;
-    const here = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
-    say(`Page à projeter : http://${formatAddress({ hostname: here, port: addr.port })}/`);
+    this.#keepServing();
+    say(describe(this.#server.addr));
   }
 
   /** Shows the end to the pages, and closes; one that does not read is not waited for. */
@@ -85,8 +85,31 @@ class Scoreboard implements AsyncDisposable {
     await Promise.race([this.#server.shutdown(), delay(LINGER)]);
   }
 
+  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    return Deno.serve({
+      hostname: this.#hostname,
+      port,
+      handler: this.#answer,
+      onListen: () => {}, // it is said in French, elsewhere
+      onError: () => refuse(500, "Le serveur n'a pas compris."),
+    });
+  }
+
+  /** Serves again when the system has put an end to it, most likely because no file was left for a connection. */
+  async #keepServing(): Promise<void> {
+    const { port } = this.#server.addr;
+    while (!await this.#server.finished.then(() => true, () => false)) {
+      await delay(BACK_OFF);
+      try {
+        this.#server = this.#serve(port);
+      } catch {
+        // Still no file left.
+      }
+    }
+  }
+
   readonly #answer = async ({ method, url }: Request): Promise<Response> => {
-    const { pathname } = new URL(url);
+    const pathname = URL.parse(url)?.pathname; // none if the request writes no address
     if (pathname !== "/" && pathname !== "/events") return refuse(404, "Cette page n'existe pas.");
     if (method !== "GET") return refuse(405, "Cette page peut seulement être lue.", { allow: "GET" });
     if (pathname === "/events") return this.#subscribe();
@@ -104,7 +127,7 @@ class Scoreboard implements AsyncDisposable {
     let reader: Reader;
     const events = new ReadableStream<Uint8Array>({
       start: (controller) => {
-        reader = { controller, parts: new Map(), quiet: HEARTBEAT, stuck: 0 };
+        reader = { controller, parts: new Map(), quiet: HEARTBEAT };
         this.#readers.add(reader);
       },
       cancel: () => {
@@ -121,15 +144,9 @@ class Scoreboard implements AsyncDisposable {
     for (const reader of this.#readers) this.#bringUpToDate(reader, parts);
   }
 
-  /** Tells a reader what has changed, unless it has not read the last news yet: it will get these with the next. */
+  /** Tells a reader what has changed. */
   #bringUpToDate(reader: Reader, parts: Map<string, string>): void {
-    if (reader.controller.desiredSize! <= 0) {
-      if (++reader.stuck < PATIENCE) return;
-      reader.controller.error(new Error("this page does not read"));
-      this.#readers.delete(reader);
-      return;
-    }
-    reader.stuck = 0;
+    if (reader.controller.desiredSize! <= 0) return; // it has not read the last news: it gets these with the next
     const changes = changesBetween(reader.parts, parts);
     if (changes.length === 0 && ++reader.quiet < HEARTBEAT) return;
     reader.quiet = 0;
@@ -176,6 +193,16 @@ async function hashOf(element: string): Promise<string> {
   const [, content] = new RegExp(`<${element}>([^]*?)</${element}>`).exec(page)!;
   const digest = await crypto.subtle.digest("SHA-256", encoder.encode(content));
   return `'sha256-${new Uint8Array(digest).toBase64()}'`;
+}
+
+/** Returns where to find the page. */
+function describe({ hostname, port }: Deno.NetAddr): string {
+  const isEverywhere = hostname === "0.0.0.0" || hostname === "::";
+  const here = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
+  const elsewhere = isEverywhere
+    ? " (d'une autre machine : l'adresse de celle-ci, au lieu de " + here + ")"
+    : "";
+  return `Page à projeter : http://${formatAddress({ hostname: here, port })}/${elsewhere}`;
 }
 
 function refuse(status: number, text: string, headers = {}): Response {

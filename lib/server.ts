@@ -9,7 +9,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
-import { type ClientProgram, invite } from "./invitation.ts";
+import { invite, type Programs, type SharedOptions } from "./invitation.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
 import { fold, isScreenBehind, say } from "./terminal.ts";
 
@@ -19,21 +19,11 @@ const BACK_OFF = 100;
 const COLORS = [cyan, yellow, green, magenta, blue, red];
 
 /** How to listen: the options of a server's command line. */
-export interface ListenOptions {
-  /** The address to listen on. */
-  host: string;
-  /** The port to listen on; 0 for any free one. */
-  port: number;
+export interface ListenOptions extends SharedOptions {
   /** Seconds after which a silent client is let go; 0 for never. */
   idle: number;
   /** How many clients to serve at once; no limit by default. */
   maxClients?: number;
-  /** The smallest number of the game, if it is one. */
-  min?: number;
-  /** The largest. */
-  max?: number;
-  /** Whether every message is a line, ended by a line feed. */
-  lines: boolean;
   /** Whether to print no line per message. */
   quiet: boolean;
   /** Whether to show the bytes that travel. */
@@ -132,10 +122,10 @@ export class Server {
    * Starts to listen, and prints where, and how to join. Ctrl+C stops the server, and so does closing its window.
    *
    * @param options How to listen.
-   * @param client The client to invite.
+   * @param programs This server and the client to invite.
    * @throws {Failure} If the system does not let us listen there.
    */
-  constructor(options: ListenOptions, client: ClientProgram) {
+  constructor(options: ListenOptions, programs: Programs) {
     this.#options = options;
     const { host: hostname, port, idle } = options;
     try {
@@ -151,9 +141,9 @@ export class Server {
     }
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+    const actual = { ...options, port: this.#listener.addr.port };
+    for (const line of invite(programs, actual, localAddresses())) say(line);
     say("Pour arrêter : Ctrl+C.");
-    const address = { ...options, port: this.#listener.addr.port };
-    for (const line of invite(client, address, localAddresses())) say(line);
   }
 
   /**

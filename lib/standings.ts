@@ -9,7 +9,8 @@ import { bestGuess, type Interval, judge, narrow } from "./game.ts";
 import type { Progress, Result, Round } from "./round.ts";
 
 /** How many players are shown at once, and how many past rounds. */
-const SHOWN = 100;
+const SHOWN_PLAYERS = 100;
+const SHOWN_ROUNDS = 100;
 
 /** Who plays. */
 export interface Player {
@@ -35,6 +36,7 @@ export class Standings {
   readonly #past: { number: number; secret: number; best: number; players: number }[] = [];
   #number = 1;
   #start = Date.now();
+  /** What is shown of the round before; undefined during the first one. */
   #last?: unknown;
 
   /** Follows a game. */
@@ -45,7 +47,7 @@ export class Standings {
   /** A round is over, and the next one has begun. */
   add({ secret, best, progress }: Result<Player>): void {
     this.#past.unshift({ number: this.#number, secret, best, players: progress.size });
-    this.#past.length = Math.min(this.#past.length, SHOWN);
+    this.#past.length = Math.min(this.#past.length, SHOWN_ROUNDS);
     this.#last = {
       ...this.#past[0],
       optimal: bisection(this.#round.range, secret),
@@ -59,8 +61,9 @@ export class Standings {
   }
 
   /**
-   * Returns the standings, part by part. Of the present round it tells how many numbers are still possible for
-   * each player, and not which: together, the players' intervals would tell the secret.
+   * Returns the standings: named parts, each of which changes as a whole. Of the present round it tells how many
+   * numbers are still possible for each player, and not which: the players' intervals would tell the secret. Their
+   * sizes narrow it down for who compares them all, up to its mirror image in the range.
    */
   view(): Record<string, unknown> {
     const { progress, range, best } = this.#round;
@@ -86,10 +89,10 @@ export class Standings {
   }
 }
 
-/** Returns the players to show: those present before those who have left, if there are too many of them. */
+/** Returns the players to show, by number: if there are too many of them, those present before those who have left. */
 function shown(progress: ReadonlyMap<Player, Progress>): [Player, Progress][] {
   const players = [...progress].sort(([, one], [, other]) => Number(one.left) - Number(other.left));
-  return players.slice(0, SHOWN).sort(([one], [other]) => one.number - other.number);
+  return players.slice(0, SHOWN_PLAYERS).sort(([one], [other]) => one.number - other.number);
 }
 
 function rowOf({ number, peer }: Player, { guesses, found, left }: Progress, best: number): Row {

@@ -47,7 +47,7 @@ export class Page {
   /** Opens an empty page. */
   static async open(address: string): Promise<Page> {
     const page = new Page(address);
-    await new Promise((resolve) => page.#socket.onopen = resolve);
+    await deadline(new Promise((resolve) => page.#socket.onopen = resolve), PATIENCE);
     for (const domain of ["Page", "Runtime", "Log", "Network"]) await page.send(`${domain}.enable`);
     return page;
   }
@@ -140,24 +140,29 @@ export class Page {
 export class Browser implements AsyncDisposable {
   readonly #process: Process;
   readonly #profile: string;
-  readonly #port: string;
+  #port = "";
 
-  private constructor(process: Process, profile: string, port: string) {
+  private constructor(process: Process, profile: string) {
     this.#process = process;
     this.#profile = profile;
-    this.#port = port;
   }
 
   /** Starts a browser. */
   static async start(): Promise<Browser> {
     const profile = await Deno.makeTempDir();
     const process = new Process(CHROMIUM, [...ARGUMENTS, `--user-data-dir=${profile}`, "about:blank"]);
-    let port = "";
-    await repeatUntil(async () => {
-      port = (await Deno.readTextFile(`${profile}/DevToolsActivePort`).catch(() => "")).split("\n")[0];
-      return port !== "";
-    });
-    return new Browser(process, profile, port);
+    const browser = new Browser(process, profile);
+    try {
+      await repeatUntil(async () => {
+        const port = await Deno.readTextFile(`${profile}/DevToolsActivePort`).catch(() => "");
+        browser.#port = port.split("\n")[0];
+        return browser.#port !== "";
+      });
+      return browser;
+    } catch (error) {
+      await browser[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Opens a page at an address. */

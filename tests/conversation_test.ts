@@ -26,7 +26,7 @@ Deno.test("a student is one machine and one name: other ports and other messages
   const conversation = new Conversation();
   assertEquals(studentOf(conversation, "10.0.0.7:50000", "Zoé dit : Bonjour"), 0);
   assertEquals(studentOf(conversation, "10.0.0.8:50000", "Zoé dit : Bonjour"), 1);
-  assertEquals(studentOf(conversation, "10.0.0.7:50001", "Zoé dit : Ça va ?"), 0);
+  assertEquals(studentOf(conversation, "10.0.0.7:50001", "Zoé dit : Léo dit : Ça va ?"), 0);
   assertEquals(studentOf(conversation, "10.0.0.7:50002", "Léo dit : Ça va ?"), 2);
   assertEquals(studentOf(conversation, "10.0.0.7:50003", "Bonjour !"), 3);
   assertEquals(studentOf(conversation, "10.0.0.7:50004", "anything, unsigned"), 3);
@@ -36,11 +36,28 @@ Deno.test("a student is one machine and one name: other ports and other messages
 Deno.test("only the last 200 messages are kept, and the beginning of long ones", () => {
   const conversation = new Conversation();
   for (let count = 1; count <= 5000; count++) {
-    studentOf(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
+    const student = studentOf(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
+    assert(student < 1000); // as many as are remembered
   }
   const names = Object.keys(conversation.view());
   assertEquals([names.length, names[0], names.at(-1)], [200, "message 4801", "message 5000"]);
   const { text } = conversation.add({ number: 1, peer: "10.0.0.7:1" }, "😀".repeat(301));
   assertEquals(text, "😀".repeat(300) + "…");
   assertEquals(conversation.add({ number: 1, peer: "10.0.0.7:1" }, "é".repeat(300)).text, "é".repeat(300));
+});
+
+Deno.test("one student who floods pushes nobody else off the page, and alone has all of it", () => {
+  const conversation = new Conversation();
+  const flood = () => {
+    for (let count = 0; count < 5000; count++) studentOf(conversation, "10.0.0.7:1", "x");
+  };
+  const shown = (text: string) =>
+    Object.values(conversation.view()).filter((entry) => (entry as { text: string }).text === text).length;
+  flood();
+  assertEquals(shown("x"), 200);
+  for (let count = 0; count < 30; count++) {
+    studentOf(conversation, "10.0.0.8:1", "Alice dit : 1");
+    flood();
+  }
+  assertEquals([shown("x"), shown("Alice dit : 1")], [170, 30]);
 });

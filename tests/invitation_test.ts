@@ -4,7 +4,11 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { invite } from "../lib/invitation.ts";
 import { deno, onTerminal, Process, testWith } from "./processes.ts";
 
-const CLIENT = { file: "tp3/client_v1.ts", defaults: { port: 6400, min: 1, max: 30 } };
+const PROGRAMS = {
+  server: "tp3/server_v1.ts",
+  client: "tp3/client_v1.ts",
+  defaults: { port: 6400, min: 1, max: 30 },
+};
 const ALL = { host: "0.0.0.0", port: 6400, min: 1, max: 30, lines: false };
 
 /** A machine with everything: what Linux, Windows and macOS call their interfaces. */
@@ -21,7 +25,7 @@ const ADDRESSES = [
 ];
 
 Deno.test("the address that works is told from the others, each with its reason", () => {
-  assertEquals(invite(CLIENT, ALL, ADDRESSES), [
+  assertEquals(invite(PROGRAMS, ALL, ADDRESSES), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 192.168.1.20",
     "Les autres adresses de cette machine ne servent pas à la classe :",
     "  127.0.0.1 (lo) : cette machine seulement",
@@ -37,7 +41,7 @@ Deno.test("the address that works is told from the others, each with its reason"
 
 Deno.test("several networks: a command for each, IPv6 in brackets where the server listens to it", () => {
   const addresses = [ADDRESSES[4], { name: "br0", address: "10.0.3.17" }, ...ADDRESSES.slice(0, 3)];
-  assertEquals(invite(CLIENT, { ...ALL, host: "::", port: 6401 }, addresses).slice(0, 4), [
+  assertEquals(invite(PROGRAMS, { ...ALL, host: "::", port: 6401 }, addresses).slice(0, 4), [
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts [2001:db8::20]:6401",
     "Pour s'y connecter par br0 : deno run --allow-net tp3/client_v1.ts 10.0.3.17:6401",
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts 192.168.1.20:6401",
@@ -48,12 +52,12 @@ Deno.test("several networks: a command for each, IPv6 in brackets where the serv
 Deno.test("no network, and an address that was chosen", () => {
   const command = "deno run --allow-net tp3/client_v1.ts";
   for (const addresses of [[], ADDRESSES.slice(0, 2), ADDRESSES.slice(5)]) {
-    assertEquals(invite(CLIENT, ALL, addresses), [
+    assertEquals(invite(PROGRAMS, ALL, addresses), [
       `Pas de réseau ici. Sur cette machine seulement : ${command} 127.0.0.1`,
     ]);
   }
   for (const addresses of [undefined, ADDRESSES]) {
-    const inviteTo = (host: string) => invite(CLIENT, { ...ALL, host }, addresses);
+    const inviteTo = (host: string) => invite(PROGRAMS, { ...ALL, host }, addresses);
     assertEquals(inviteTo("127.0.0.1"), [`Sur cette machine seulement : ${command} 127.0.0.1`]);
     assertEquals(inviteTo("localhost"), [`Sur cette machine seulement : ${command} localhost`]);
     assertEquals(inviteTo("::1"), [`Sur cette machine seulement : ${command} [::1]`]);
@@ -63,22 +67,25 @@ Deno.test("no network, and an address that was chosen", () => {
 
 Deno.test("the command has what the client would not do by itself", () => {
   const options = { ...ALL, host: "10.0.3.17", port: 7, min: 5, max: 100, lines: true };
-  assertEquals(invite(CLIENT, options), [
+  assertEquals(invite(PROGRAMS, options), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 10.0.3.17:7 --min 5 --max 100 --lines",
   ]);
-  const tp1 = { file: "tp1/client_v1.ts", defaults: { port: 6000 } };
+  const tp1 = { server: "tp1/server.ts", client: "tp1/client_v1.ts", defaults: { port: 6000 } };
   assertEquals(invite(tp1, { host: "10.0.3.17", port: 6000, lines: false }), [
     "Pour s'y connecter : deno run --allow-net tp1/client_v1.ts 10.0.3.17",
   ]);
 });
 
-const ASK_THE_SYSTEM = "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
-  "ou deno run --allow-net --allow-sys=networkInterfaces.";
+/** What a server says if it may not know the addresses. */
+function askTheSystem(file: string): string {
+  return "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
+    `ou deno run --allow-net --allow-sys=networkInterfaces ${file}\n`;
+}
 
 for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"]) {
   Deno.test(`${file}: says how to see the addresses, and shows them if it may`, async () => {
     await using server = deno(`${file}.ts`, "--port", "0");
-    await server.sees(`\n${ASK_THE_SYSTEM}\n`);
+    await server.sees(`\n${askTheSystem(`${file}.ts`)}Pour arrêter`);
     await using allowed = new Process(Deno.execPath(), [
       ...["run", "--allow-net", "--allow-sys=networkInterfaces", "--no-prompt"],
       ...[`${file}.ts`, "--port", "0"],
@@ -93,7 +100,7 @@ for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_
 
 testWith("python3", "on a terminal, no permission is asked for", async () => {
   await using server = onTerminal(Deno.execPath(), "run", "--allow-net", "tp3/server_v3.ts", "--port", "0");
-  await server.sees(ASK_THE_SYSTEM);
+  await server.sees(askTheSystem("tp3/server_v3.ts").trimEnd());
   assert(!server.stdout.includes("Allow?"));
 });
 

@@ -13,6 +13,7 @@ import {
   serve,
   type ServerProcess,
   talkative,
+  testOn,
   testWith,
 } from "./processes.ts";
 
@@ -24,6 +25,13 @@ async function serveWithPage(
   const server = await serve(file, "--scoreboard", "0", ...args);
   const [, url] = await server.process.sees(/^Page à projeter : (http:\/\/127\.0\.0\.1:\d+\/)\n/m);
   return { ...server, url };
+}
+
+/** Stops a server, which has had nothing to complain about. */
+async function stop(server: ServerProcess): Promise<void> {
+  server.process.kill("SIGINT");
+  const { status, stderr } = await server.process.ends();
+  assertEquals([status, stderr], [0, ""]);
 }
 
 /** The events of a server, read as its page does. */
@@ -123,7 +131,10 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
   });
 }
 
-/** Asks for the events, and reads none of them; its system takes little, so that the server soon cannot write. */
+/**
+ * Asks for the events, and reads none of them until its input ends; its system takes little, so that the server
+ * soon cannot write. Then it tells how many events there were.
+ */
 const STUCK = `
 import socket, sys
 s = socket.socket()
@@ -132,23 +143,80 @@ s.connect(("127.0.0.1", int(sys.argv[1])))
 s.send(b"GET /events HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
 print("asked")
 sys.stdin.read()
+events = 0
+while burst := s.recv(65536):
+    events += burst.count(b"data:")
+print(events, "events")
 `;
 
-testWith("python3", "pages that ask and never read neither hold up the others nor the end", async () => {
-  await using server = await serveWithPage("tp1/server.ts");
-  const { port } = new URL(server.url);
-  using _silent = await Peer.connect(Number(port)); // asks for nothing
-  await using stuck = new Process(PYTHON, ["-c", STUCK, port]);
-  await stuck.sees("asked");
+testWith(
+  "python3",
+  "pages that ask and never read neither pile up, nor hold up the others, nor the end",
+  async () => {
+    await using server = await serveWithPage("tp1/server.ts");
+    const { port } = new URL(server.url);
+    using _silent = await Peer.connect(Number(port)); // asks for nothing
+    await using stuck = new Process(PYTHON, ["-c", STUCK, port]);
+    await stuck.sees("asked");
+    await using events = await Events.open(server.url);
+    using client = await Peer.connect(server.port);
+    for (let burst = 1; burst <= 16; burst++) {
+      await client.send(`${"😀".repeat(300)}\n`.repeat(200)); // all that a page shows is new
+      await events.until(() => `message ${burst * 200}` in events.parts);
+    }
+    await stop(server);
+    await stuck.endInput();
+    const [, count] = await stuck.sees(/(\d+) events/);
+    assert(Number(count) < 16, `${count} events`);
+  },
+);
+
+Deno.test("a page hears from a server to which nothing happens, but only that it is there", async () => {
+  await using server = await serveWithPage("tp3/server_v3.ts");
   await using events = await Events.open(server.url);
-  using client = await Peer.connect(server.port);
-  for (let burst = 1; burst <= 12; burst++) {
-    await client.send(`${"😀".repeat(300)}\n`.repeat(200)); // all that a page shows is new
-    await events.until(() => `message ${burst * 200}` in events.parts);
-  }
-  server.process.kill("SIGINT");
-  assertEquals((await server.process.ends()).status, 0);
+  await events.until(() => events.received.includes(`"parts":{}`));
+  assertEquals(events.received.split("data:").length - 1, 2); // all there is to know, then nothing new
 });
+
+Deno.test("a request that writes no address is refused, and what it has sent is not shown", async () => {
+  await using server = await serveWithPage("tp3/server_v3.ts");
+  const { port } = new URL(server.url);
+  for (const host of ["[", "a b", "x:99999", "%", "\xc2\x9b2J"]) {
+    using peer = await Peer.connect(Number(port));
+    await peer.send(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    assertMatch((await peer.receive())!, /^HTTP\/1\.1 4\d\d /);
+  }
+  await using events = await Events.open(server.url);
+  await events.until(() => "round" in events.parts);
+  assertEquals([server.process.stderr, server.process.stdout.includes("\x9b")], ["", false]);
+});
+
+for (const first of ["page", "game"]) {
+  testOn(
+    "Linux",
+    `the ${first} takes all the files that the process may have: later both go on`,
+    async () => {
+      const command = 'ulimit -n 60; exec "$0" run --allow-net --no-prompt tp3/server_v3.ts "$@"';
+      const options = ["--host", "127.0.0.1", "--port", "0", "--scoreboard", "0"];
+      await using process = new Process("sh", ["-c", command, Deno.execPath(), ...options]);
+      const [, game] = await process.sees(/écoute sur .*:(\d+)\n/);
+      const [, url] = await process.sees(/(http:\S+)\n/);
+      const page = new URL(url).port;
+      const ports = first === "page" ? [page, game] : [game, page];
+      const peers = await Promise.all(Array.from({ length: 100 }, () => Peer.connect(Number(ports[0]))));
+      peers.push(await Peer.connect(Number(ports[1])));
+      if (first === "game") await process.sees("#20 ");
+      for (const peer of peers) peer.close();
+      using player = await Peer.connect(Number(game));
+      assertMatch((await player.exchange("15"))!, /Trop|Gagné/);
+      await repeatUntil(async () => {
+        const response = await fetch(url).catch(() => undefined); // refused until it is opened again
+        await response?.body?.cancel();
+        return response?.status === 200;
+      });
+    },
+  );
+}
 
 Deno.test("so many pages may be open, and no more; places become free again", async () => {
   await using server = await serveWithPage("tp3/server_v3.ts");
@@ -222,7 +290,7 @@ async function play(server: ServerProcess, page: Page): Promise<void> {
   await page.shows(/1 cherche encore/);
   assertMatch(
     await page.text(),
-    /#1\s+★ meilleur\s+127\.0\.0\.1:\d+\s+3 coups\s+#2\s+cherche\s+\S+\s+1 coup, 27 possibles/,
+    /#1\s+★ meilleur\s+127\.0\.0\.1:\d+\s+3 coups\s+#2\s+cherche\s+\S+\s+1 coup, reste 27/,
   );
   assert(!/secret était/.test(await page.text()));
   await two.exchange("17");
@@ -251,7 +319,7 @@ testWith(CHROMIUM, "in a browser: a game, round after round, and the server that
     await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
     ports = ["--port", String(server.port), "--scoreboard", new URL(server.url).port];
     page = await browser.open(server.url);
-    await page.shows(/Le nombre secret\s+Partie 1, de 1 à 30 : pas encore de joueur/);
+    await page.shows(/Le nombre secret\s+Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
     await play(server, page);
     assertMatch(
       await page.evaluate('document.querySelector("svg").getAttribute("aria-label")'),
@@ -263,12 +331,12 @@ testWith(CHROMIUM, "in a browser: a game, round after round, and the server that
     await press(page, "Tab");
     await press(page, "Enter"); // the second one
     await page.shows(/Dichotomie/);
-    server.process.kill("SIGINT");
+    await stop(server);
     await page.shows(/Le serveur ne répond plus : cette page l'attend\./);
     assertMatch(await page.text(), /le nombre secret était 17/); // what it has shown stays
   }
   await using server = deno("tp3/server_v3.ts", "--host", "127.0.0.1", ...ports);
-  await page.shows(/Partie 1, de 1 à 30 : pas encore de joueur/);
+  await page.shows(/Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
   assert(!/ne répond plus|secret était/.test(await page.text()));
   assertEquals(server.stderr, "");
 });
@@ -319,7 +387,7 @@ testWith(
     const players = await Promise.all(Array.from({ length: 35 }, () => Peer.connect(server.port)));
     for (const player of players) await player.exchange("1");
     await page.shows(/35 joueurs, 35 cherchent encore/);
-    await page.shows(/#35\s+cherche\s+\S+\s+1 coup, 29 possibles/);
+    await page.shows(/#35\s+cherche\s+\S+\s+1 coup, reste 29/);
     for (const [width, height, scheme] of [[1024, 768, "light"], [390, 844, "dark"]] as const) {
       await page.resize(width, height, scheme);
       assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);

@@ -13,13 +13,13 @@ const HELP = {
   examples: ["", "--interactive", "--scoreboard", "--port 6001 --max-clients 40"],
 };
 const DEFAULTS = { port: 6000, ...SERVER_OPTIONS, ...SCOREBOARD, interactive: false, maxClients: 1000 };
-const CLIENT = { file: "tp1/client_v1.ts", defaults: DEFAULTS };
+const PROGRAMS = { server: HELP.file, client: "tp1/client_v1.ts", defaults: DEFAULTS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
   // Pour taper les réponses, il faut voir les messages, même avec --quiet.
-  const server = new Server({ ...options, quiet: options.quiet && !options.interactive }, CLIENT);
+  const server = new Server({ ...options, quiet: options.quiet && !options.interactive }, PROGRAMS);
   say("Ou bien : EoT, puis Entrée.");
   const conversation = new Conversation();
   await using _page = openScoreboard(options, () => conversation.view()); // rien sans --scoreboard

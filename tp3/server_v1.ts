@@ -11,12 +11,12 @@ const HELP = {
   examples: ["", "--secret 17", "--port 6401 --min 1 --max 100"],
 };
 const DEFAULTS = { port: 6400, ...SERVER_OPTIONS, ...GAME_OPTIONS, ...SECRET };
-const CLIENT = { file: "tp3/client_v1.ts", defaults: DEFAULTS };
+const PROGRAMS = { server: HELP.file, client: "tp3/client_v1.ts", defaults: DEFAULTS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
-  const server = new Server(options, CLIENT);
+  const server = new Server(options, PROGRAMS);
   // 2. Choisir un nombre secret au hasard.
   const secret = options.secret ?? drawSecret(options);
   // 3. Accueillir les clients, l'un après l'autre.

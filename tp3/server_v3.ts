@@ -24,12 +24,12 @@ const DEFAULTS = {
   maxClients: 1000,
   rounds: Infinity,
 };
-const CLIENT = { file: "tp3/client_v3.ts", defaults: DEFAULTS };
+const PROGRAMS = { server: HELP.file, client: "tp3/client_v3.ts", defaults: DEFAULTS };
 
 async function main(args: string[]): Promise<void> {
   const options = parseOptions(args, HELP, DEFAULTS);
   // 1. Ouvrir un socket en écoute.
-  const server = new Server(options, CLIENT);
+  const server = new Server(options, PROGRAMS);
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   const standings = new Standings(round);
@@ -61,10 +61,10 @@ async function main(args: string[]): Promise<void> {
   function announceBestScore(): void {
     const result = round.endIfOver();
     if (result === undefined) return;
-    standings.add(result);
     const { best } = result;
     rounds++;
     record = Math.min(record, best);
+    standings.add(result);
     server.log(`Partie ${rounds} terminée. Meilleur score : ${countGuesses(best)}`);
     for (const client of round.players) {
       client.excused = false;

@@ -69,14 +69,10 @@ interface Server {
   port: string;
 }
 
-/** Opens a page of a scoreboard, and reads what it gets until the server ends. */
+/** Opens a page of a scoreboard, whose events are read and dropped until the server is killed. */
 async function openPage(url: string): Promise<void> {
   const { body } = await fetch(`${url}events`);
-  try {
-    for await (const _event of body!);
-  } catch {
-    // The server was killed.
-  }
+  body!.pipeTo(new WritableStream()).catch(() => {});
 }
 
 /**
@@ -93,7 +89,7 @@ async function start({ name, command: [program, ...args], pages = 0 }: Peer): Pr
     if (done) throw new Error(`${name} does not start`);
     lines += value;
   }
-  for (let count = 0; count < pages; count++) openPage(PAGE.exec(lines)![1]);
+  for (let count = 0; count < pages; count++) await openPage(PAGE.exec(lines)![1]);
   const drain = async () => {
     while (!(await output.read()).done);
   };
