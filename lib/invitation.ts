@@ -46,6 +46,22 @@ export interface SharedOptions {
   lines: boolean;
 }
 
+/** Whether this is a bundle: all the modules in one file of JavaScript (`deno task dist`). */
+const IS_BUNDLE = import.meta.url.endsWith(".js");
+
+/**
+ * Returns the command that runs one of the programs, in the form in which this one runs: a script, a bundle or an
+ * executable.
+ *
+ * @param file The program's script, from the top of the project.
+ * @param permissions The permissions that it needs; an executable has those it was made with.
+ */
+export function commandOf(file: string, permissions = "--allow-net"): string {
+  const name = file.replace("/", "-").replace(/\.ts$/, "");
+  if (Deno.build.standalone) return name;
+  return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
+}
+
 /**
  * Returns the lines that tell how to join a server.
  *
@@ -55,14 +71,14 @@ export interface SharedOptions {
  */
 export function invite(programs: Programs, options: SharedOptions, addresses?: LocalAddress[]): string[] {
   const { host } = options;
-  const command = (hostname: string) => commandOf(programs, options, hostname);
+  const command = (hostname: string) =>
+    `${commandOf(programs.client)} ${argumentsFor(hostname, programs, options)}`;
   if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
-    return [
-      "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
-      `ou deno run --allow-net --allow-sys=networkInterfaces ${programs.server}`,
-    ];
+    const again = commandOf(programs.server, "--allow-net --allow-sys=networkInterfaces");
+    const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)";
+    return [`L'adresse de cette machine : ${tools}${Deno.build.standalone ? "" : `, ou ${again}`}`];
   }
   const usable = addresses.filter((local) => whyNot(local, host) === undefined);
   if (usable.length === 0) {
@@ -94,11 +110,14 @@ function isLoopback(address: string): boolean {
   return /^127\.|^::1$/.test(address);
 }
 
-/** Returns the command that connects a client, with what the client would not do by itself. */
-function commandOf({ client, defaults }: Programs, options: SharedOptions, hostname: string): string {
-  const { port, min, max, lines } = options;
+/** Returns what a client needs to be told to connect: the address, and what it would not do by itself. */
+function argumentsFor(
+  hostname: string,
+  { defaults }: Programs,
+  { port, min, max, lines }: SharedOptions,
+): string {
   return [
-    `deno run --allow-net ${client} ${formatHost(hostname)}`,
+    formatHost(hostname),
     port === defaults.port ? "" : `:${port}`,
     min === defaults.min ? "" : ` --min ${min}`,
     max === defaults.max ? "" : ` --max ${max}`,

@@ -7,6 +7,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
+import { commandOf } from "./invitation.ts";
 import { refuseName } from "./protocol.ts";
 
 /** What every client has besides its port, and the defaults; times in seconds. */
@@ -175,7 +176,7 @@ function name(text: string): string {
 }
 
 function formatHelp({ about, file, examples }: Help, defaults: Values, names: string[]): string {
-  const command = `deno run --allow-net ${file}`;
+  const command = commandOf(file);
   const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
   const address = "HÔTE[:PORT]";
   const takesAddress = "address" in defaults;

@@ -89,9 +89,10 @@ export class Standings {
   }
 }
 
-/** Returns the players to show, by number: if there are too many of them, those present before those who have left. */
+/** Returns the players to show, by number: if there are too many, those who search first, and last who has left. */
 function shown(progress: ReadonlyMap<Player, Progress>): [Player, Progress][] {
-  const players = [...progress].sort(([, one], [, other]) => Number(one.left) - Number(other.left));
+  const rank = ({ found, left }: Progress) => left ? 2 : found ? 1 : 0;
+  const players = [...progress].sort(([, one], [, other]) => rank(one) - rank(other));
   return players.slice(0, SHOWN_PLAYERS).sort(([one], [other]) => one.number - other.number);
 }
 

@@ -67,7 +67,8 @@ export interface Options {
 class NoRuntime extends Error {}
 
 /** How Deno says so, as seen of 2.9; a test notices if it says it otherwise. */
-const LACKING = /Setting up base binary\.\s+1: (.*)|(Could not find denort.*)/;
+const LACKING = /Setting up base binary\.\s+1: (.*)/;
+const MISPLACED = /Could not find denort at '(.*)'/;
 
 function usage(problem: string): Failure {
   return new Failure(`${problem} Essayez --help.`, 2);
@@ -93,7 +94,7 @@ export function parseOptions(args: string[]): Options {
     console.log(HELP);
     Deno.exit(0);
   }
-  const programs = new Set(names.map((name) => name.replace(/\.ts$/, "")));
+  const programs = new Set(names.map((name) => name.replaceAll("\\", "/").replace(/^\.\/|\.ts$/g, "")));
   for (const program of programs) {
     if (!PROGRAMS.includes(program)) {
       throw usage(`« ${program} » n'est pas un programme : ${PROGRAMS.join(", ")}.`);
@@ -118,23 +119,28 @@ function fileOf(program: string, ending: string): string {
 }
 
 /**
- * Runs a subcommand of Deno that makes one file of one program.
+ * Runs a subcommand of Deno that makes one file of one program. If it fails, the file of another day stays.
  *
  * @throws {NoRuntime} If it lacks the runtime of an executable.
  * @throws {Failure} If it fails otherwise.
  */
 async function make(subcommand: string[], program: string, file: string): Promise<void> {
+  const fresh = file.replace("/", "/new-");
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...subcommand, "--output", `${Deno.cwd()}/${file}`, `${program}.ts`],
+    args: [...subcommand, "--output", `${Deno.cwd()}/${fresh}`, `${program}.ts`],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (success) return;
+  if (success) return await Deno.rename(fresh, file);
   const complaint = new TextDecoder().decode(stderr);
+  const misplaced = MISPLACED.exec(complaint);
+  if (misplaced) {
+    throw new Failure(`DENORT_BIN dit que le moteur est « ${misplaced[1]} » : il n'y a rien là.`);
+  }
   const lacking = LACKING.exec(complaint);
-  if (lacking) throw new NoRuntime(lacking[1] ?? lacking[2]);
+  if (lacking) throw new NoRuntime(lacking[1]);
   throw new Failure(`« deno ${subcommand[0]} » n'a pas pu faire ${file} :\n${complaint}`);
 }
 

@@ -1,7 +1,7 @@
 /** `deno task dist`: what it makes is run and played with, far from the project, the cache and the network. */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { ENDINGS, PROGRAMS } from "./dist.ts";
+import { ENDINGS, parseOptions, PROGRAMS } from "./dist.ts";
 import { Process, ROOT, serve, testOn } from "./processes.ts";
 
 /** Nothing is fetched: nobody listens on that port. */
@@ -109,6 +109,7 @@ for (const game of GAMES) {
   Deno.test(`the bundles ${bundlesOf(game).join(", ")} play, with neither cache nor network`, async () => {
     await using server = start(game.server, "--host", "127.0.0.1", "--port", "0", ...game.args);
     const [, address] = await server.sees(/écoute sur (.*)\n/);
+    await server.sees(`: deno run --allow-net ${game.players[0].name}.js 127.0.0.1:`); // what a USB stick has on it
     if (game.args.includes("--scoreboard")) {
       const [, url] = await server.sees(/(http:\S+)\n/);
       assertStringIncludes(await (await fetch(url)).text(), "</html>");
@@ -189,6 +190,8 @@ testOn(
     for (const { name } of Deno.readDirSync(`${denoDir}/dl`)) {
       if (name.startsWith("esbuild")) await Deno.symlink(`${denoDir}/dl/${name}`, `${cache.path}/dl/${name}`);
     }
+    await Deno.mkdir(`${place.path}/dist`);
+    await Deno.writeTextFile(`${place.path}/dist/tp1-server.exe`, "of another day");
     const targets = Object.keys(ENDINGS).slice(0, 2);
     const args = ["tp3/client_v3", "tp1/server.ts", ...targets.flatMap((target) => ["--target", target])];
     const { HTTPS_PROXY } = OFFLINE;
@@ -200,6 +203,7 @@ testOn(
     assertStringIncludes(failing.stderr, `/denort-${targets[0]}.zip\n`);
     assertStringIncludes(failing.stderr, "DENORT_BIN");
     assertEquals([...Deno.readDirSync(`${place.path}/dist`)].map(({ name }) => name).sort(), [
+      "tp1-server.exe",
       "tp1-server.js",
       "tp3-client_v3.js",
     ]);
@@ -225,6 +229,22 @@ Deno.test("the executable for this platform plays, or the message says why there
   const { status: end, stdout } = await client.ends();
   assertEquals(end, 0, client.transcript());
   assertStringIncludes(stdout, "Gagné\n");
+});
+
+Deno.test("dist: a DENORT_BIN that leads nowhere is told", async () => {
+  await using place = await folder();
+  const { status, stderr } = await dist(["tp1/client_v1"], { DENORT_BIN: "/nowhere/denort" }, place.path)
+    .ends();
+  assertEquals([status, stderr], [
+    1,
+    "DENORT_BIN dit que le moteur est « /nowhere/denort » : il n'y a rien là.\n",
+  ]);
+});
+
+Deno.test("dist: a program may be written as a shell completes it", () => {
+  for (const name of ["tp3/client_v3", "tp3/client_v3.ts", "./tp3/client_v3.ts", ".\\tp3\\client_v3.ts"]) {
+    assertEquals(parseOptions([name]).programs, ["tp3/client_v3"]);
+  }
 });
 
 Deno.test("dist: a mistake on the command line is told, with status 2", async () => {

@@ -123,3 +123,17 @@ Deno.test("the command that a server shows works as it is", async () => {
   assertEquals(status, 0, client.transcript());
   assertStringIncludes(stdout, "Gagné en 1 coup");
 });
+
+Deno.test("an executable names executables, and no option of deno", async () => {
+  const options = ["--preload=tests/as_executable.ts", "--allow-net", "--no-prompt"];
+  const start = (...args: string[]) =>
+    new Process(Deno.execPath(), ["run", ...options, "tp3/server_v3.ts", ...args]);
+  await using everywhere = start("--port", "0");
+  await everywhere.sees(
+    "\nL'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS)\n",
+  );
+  await using here = start("--port", "0", "--host", "127.0.0.1");
+  await here.sees("\nSur cette machine seulement : tp3-client_v3 127.0.0.1:");
+  await using help = start("--help");
+  assertStringIncludes((await help.ends()).stdout, "\nUsage : tp3-server_v3 [options]\n");
+});

@@ -332,7 +332,7 @@ testWith(CHROMIUM, "in a browser: a game, round after round, and the server that
     await press(page, "Enter"); // the second one
     await page.shows(/Dichotomie/);
     await stop(server);
-    await page.shows(/Le serveur ne répond plus : cette page l'attend\./);
+    await page.shows(/Le serveur s'est arrêté, ou ne répond plus : cette page l'attend\./);
     assertMatch(await page.text(), /le nombre secret était 17/); // what it has shown stays
   }
   await using server = deno("tp3/server_v3.ts", "--host", "127.0.0.1", ...ports);
@@ -379,6 +379,31 @@ testWith(CHROMIUM, "in a browser: nothing that a client says is executed, or loa
 
 testWith(
   CHROMIUM,
+  "in a browser: a new message moves no other, though the oldest one makes place for it",
+  async () => {
+    await using server = await serveWithPage("tp1/server.ts");
+    await using browser = await Browser.start();
+    const page = await browser.open(server.url);
+    using peer = await Peer.connect(server.port);
+    await peer.send("bonjour\n".repeat(200));
+    await page.shows(/Message 200 bien reçu/);
+    await page.evaluate(`
+    window.moved = [];
+    const note = (records) => moved.push(...records.flatMap(({ addedNodes }) => [...addedNodes]));
+    new MutationObserver(note).observe(messages, { childList: true });
+  `);
+    await peer.send("salut\n");
+    await page.shows(/Message 201 bien reçu/);
+    const [count, length, text] = await page.evaluate<[number, number, string]>(
+      "[moved.length, messages.children.length, moved[0].innerText]",
+    );
+    assertEquals([count, length], [1, 200]);
+    assertStringIncludes(text, "salut");
+  },
+);
+
+testWith(
+  CHROMIUM,
   "in a browser: a class fits the projector, and the page a phone; nothing moves if asked so",
   async () => {
     await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
@@ -408,6 +433,10 @@ testWith(
       features: [{ name: "prefers-reduced-motion", value: "reduce" }],
     });
     assertEquals(await page.evaluate(animation), "none");
+    await page.resize(1024, 768);
+    for (const player of players.slice(1)) await player.exchange("17");
+    await page.shows(/Dichotomie/);
+    assertEquals(await page.evaluate("players.getBoundingClientRect().bottom <= innerHeight"), true);
     for (const player of players) player.close();
   },
 );

@@ -29,7 +29,7 @@ await using server = await serve("tp3/server_v3.ts", "--scoreboard", "0", "--sec
 const [, url] = await server.process.sees(/(http:\S+)\n/);
 await using browser = await Browser.start();
 const page = await browser.open(url);
-await page.resize(1024, 740);
+await page.resize(1024, 768);
 await page.send("Emulation.setEmulatedMedia", {
   features: [{ name: "prefers-reduced-motion", value: "reduce" }],
 });
