@@ -91,7 +91,6 @@ class Scoreboard implements AsyncDisposable {
       port,
       handler: this.#answer,
       onListen: () => {}, // it is said in French, elsewhere
-      onError: () => refuse(500, "Le serveur n'a pas compris."),
     });
   }
 
