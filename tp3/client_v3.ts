@@ -100,18 +100,26 @@ async function main(args: string[]): Promise<void> {
 /** Après « Gagné » : le serveur garde-t-il la connexion ouverte, ou s'arrête-t-il comme sa version 1 ? */
 async function staysOpen(server: Connection): Promise<boolean> {
   await Promise.race([server.arrival(), delay(200)]); // le temps de fermer, ou d'annoncer le meilleur score
-  if (server.arrived) say(await server.receive());
-  return !server.ended;
+  return await showNews(server);
 }
 
 /** Propose une autre partie. */
 async function playAgain(server: Connection): Promise<boolean> {
-  while (!server.ended) {
+  while (await showNews(server)) { // le serveur parle le premier
     const reply = await askUntil(server.arrival(), "Encore une partie ? (o/n) : ", refuseUnclear);
     if (reply !== undefined) return reply !== null && isYes(reply);
-    if (server.arrived) say(await server.receive()); // le serveur parle le premier
   }
   return false;
+}
+
+/** Affiche ce que le serveur dit de lui-même ; renvoie false s'il a dit « EoT », ou fermé la connexion. */
+async function showNews(server: Connection): Promise<boolean> {
+  while (server.arrived) {
+    const news = await server.receive();
+    say(news);
+    if (isEot(news)) return false;
+  }
+  return !server.ended;
 }
 
 if (import.meta.main) await run(main);
