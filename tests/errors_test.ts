@@ -170,6 +170,10 @@ for (const file of [...SERVERS, ...CLIENTS]) {
     const server = SERVERS.includes(file);
     const cases: [string[], string][] = [
       [["--truc"], "Option inconnue : --truc. Essayez --help."],
+      [
+        ["--allow-net"],
+        "--allow-net est une option de deno : placez-la avant le nom du fichier. Essayez --help.",
+      ],
       [["--port", "70000"], "--port « 70000 » : il faut un nombre entier entre 0 et 65535. Essayez --help."],
       [["--lines=oui"], "--lines ne prend pas de valeur. Essayez --help."],
       [["--port"], "--port sans valeur : il faut un nombre entier entre 0 et 65535."],
@@ -179,6 +183,12 @@ for (const file of [...SERVERS, ...CLIENTS]) {
       ],
       [["127.0.0.1", "encore"], `Argument en trop : ${server ? "127.0.0.1" : "encore"}.`],
     ];
+    if (file === "tp1/server" || file === "tp3/server_v3") {
+      cases.push([
+        ["--scoreboard", "abc"],
+        "--scoreboard « abc » : il faut un nombre entier entre 0 et 65535.",
+      ]);
+    }
     if (file.startsWith("tp3")) {
       cases.push([["--min", "9", "--max", "3"], "--min 9 est plus grand que --max 3."]);
       cases.push([["--min=-5"], "--min « -5 » : il faut un nombre entier entre 0 et"]);
