@@ -9,7 +9,7 @@ const SHOWN_MESSAGES = 200;
 const SHOWN = /^.{0,300}/su;
 const MAX_STUDENTS = 1000;
 
-/** How many messages of one student are shown when there are too many: one who floods does not push the others off. */
+/** How many messages of one machine are shown when there are too many: one who floods does not push the others off. */
 const SHARE = 20;
 
 /** Who sent a message. */
@@ -40,8 +40,8 @@ export interface Entry {
 export class Conversation {
   readonly #entries = new Map<string, Entry>();
   readonly #students = new Map<string, number>();
-  /** How many of the messages shown are each student's. */
-  readonly #shares = new Map<number, number>();
+  /** How many of the messages shown come from each machine. */
+  readonly #shares = new Map<string, number>();
   #count = 0;
 
   /** A message has come; returns its entry, for the answer to be written into. */
@@ -49,7 +49,8 @@ export class Conversation {
     const student = this.#studentOf(peer, text);
     const entry: Entry = { time: Date.now(), number, address: peer, student, text: cut(text) };
     this.#entries.set(`message ${++this.#count}`, entry);
-    this.#shares.set(student, (this.#shares.get(student) ?? 0) + 1);
+    const machine = machineOf(peer);
+    this.#shares.set(machine, (this.#shares.get(machine) ?? 0) + 1);
     if (this.#entries.size > SHOWN_MESSAGES) this.#dropOldest();
     return entry;
   }
@@ -59,25 +60,30 @@ export class Conversation {
     return Object.fromEntries(this.#entries);
   }
 
-  /** Drops the oldest message of those who have more than their share; of all, if nobody has. */
+  /** Drops the oldest message of the machines that have more than their share; of all, if none has. */
   #dropOldest(): void {
-    const isCrowding = ([, { student }]: [string, Entry]) => this.#shares.get(student)! > SHARE;
-    const [name, { student }] = this.#entries.entries().find(isCrowding) ??
-      this.#entries.entries().next().value!;
+    const shareOf = ({ address }: Entry) => this.#shares.get(machineOf(address))!;
+    const entries = [...this.#entries];
+    const [name, entry] = entries.find(([, entry]) => shareOf(entry) > SHARE) ?? entries[0];
     this.#entries.delete(name);
-    const rest = this.#shares.get(student)! - 1;
-    if (rest > 0) this.#shares.set(student, rest);
-    else this.#shares.delete(student);
+    const rest = shareOf(entry) - 1;
+    if (rest > 0) this.#shares.set(machineOf(entry.address), rest);
+    else this.#shares.delete(machineOf(entry.address));
   }
 
   /** Returns the number of a student: who keeps the same machine and signs with the same name, if at all. */
   #studentOf(peer: string, text: string): number {
     const [signature = ""] = /^.*? dit : /.exec(text) ?? [];
-    const student = peer.replace(/:\d+$/, "") + signature;
+    const student = machineOf(peer) + signature;
     if (this.#students.size === MAX_STUDENTS) this.#students.clear(); // as many names as messages: nobody's class
     if (!this.#students.has(student)) this.#students.set(student, this.#students.size);
     return this.#students.get(student)!;
   }
+}
+
+/** Returns `HOST` of `HOST:PORT`. */
+function machineOf(address: string): string {
+  return address.replace(/:\d+$/, "");
 }
 
 /** Returns a text, or its beginning and « … » if it is long. */

@@ -6,13 +6,14 @@
  */
 
 import { formatHost } from "./address.ts";
+import { commandOf } from "./command.ts";
 
 /** How the names of interfaces begin that lead to virtual machines, containers or private networks. */
 const VIRTUAL = [
-  ...["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "lxd", "podman", "cni"], // Linux, macOS
-  ...["tun", "tap", "utun", "wg", "tailscale", "zt", "bridge", "awdl", "llw"],
-  ...["vEthernet", "VirtualBox", "VMware", "Hyper-V", "TAP-", "WireGuard", "ZeroTier"], // Windows
-].map((name) => name.toLowerCase());
+  ..."docker br- veth virbr vmnet vboxnet lxc lxd podman cni bridge awdl llw".split(" "), // Linux, macOS
+  ..."tun tap utun wg tailscale wireguard zerotier zt".split(" "),
+  ..."vethernet virtualbox vmware hyper-v".split(" "), // Windows
+];
 
 /** An address of this machine, as the system tells it. */
 export interface LocalAddress {
@@ -44,22 +45,6 @@ export interface SharedOptions {
   max?: number;
   /** Whether every message is a line, ended by a line feed. */
   lines: boolean;
-}
-
-/** Whether this is a bundle: all the modules in one file of JavaScript (`deno task dist`). */
-const IS_BUNDLE = import.meta.url.endsWith(".js");
-
-/**
- * Returns the command that runs one of the programs, in the form in which this one runs: a script, a bundle or an
- * executable.
- *
- * @param file The program's script, from the top of the project.
- * @param permissions The permissions that it needs; an executable has those it was made with.
- */
-export function commandOf(file: string, permissions = "--allow-net"): string {
-  const name = file.replace("/", "-").replace(/\.ts$/, "");
-  if (Deno.build.standalone) return name;
-  return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
 /**

@@ -6,8 +6,8 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { parseAddress } from "./address.ts";
+import { commandOf } from "./command.ts";
 import { Failure } from "./errors.ts";
-import { commandOf } from "./invitation.ts";
 import { refuseName } from "./protocol.ts";
 
 /** What every client has besides its port, and the defaults; times in seconds. */
@@ -96,7 +96,7 @@ export function parseOptions<Options extends Values>(args: string[], help: Help,
     string: ["_", ...names.filter((name) => SYNTAX[name].parse).map(flag)],
     alias: { h: "help" },
     unknown: (arg) => {
-      if (arg.startsWith("--allow-")) {
+      if (/^(-A$|--allow-)/.test(arg)) {
         throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
       }
       if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);

@@ -57,6 +57,7 @@ class Scoreboard implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #policy = contentSecurityPolicy();
   #server: Deno.HttpServer<Deno.NetAddr>;
+  #closed = false;
 
   /**
    * Starts to serve the page.
@@ -78,6 +79,7 @@ class Scoreboard implements AsyncDisposable {
 
   /** Shows the end to the pages, and closes; one that does not read is not waited for. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
     this.#update();
     for (const { controller } of this.#readers) controller.close();
@@ -97,12 +99,14 @@ class Scoreboard implements AsyncDisposable {
   /** Serves again when the system has put an end to it, most likely because no file was left for a connection. */
   async #keepServing(): Promise<void> {
     const { port } = this.#server.addr;
-    while (!await this.#server.finished.then(() => true, () => false)) {
+    const isOver = () => this.#server.finished.then(() => true, () => this.#closed);
+    for (let warned = false; !await isOver(); warned = true) {
+      if (!warned) console.error("Plus de place pour de nouvelles pages.");
       await delay(BACK_OFF);
       try {
-        this.#server = this.#serve(port);
+        if (!this.#closed) this.#server = this.#serve(port);
       } catch {
-        // Still no file left.
+        // Not yet.
       }
     }
   }
@@ -196,12 +200,10 @@ async function hashOf(element: string): Promise<string> {
 
 /** Returns where to find the page. */
 function describe({ hostname, port }: Deno.NetAddr): string {
-  const isEverywhere = hostname === "0.0.0.0" || hostname === "::";
-  const here = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
-  const elsewhere = isEverywhere
-    ? " (d'une autre machine : l'adresse de celle-ci, au lieu de " + here + ")"
-    : "";
-  return `Page à projeter : http://${formatAddress({ hostname: here, port })}/${elsewhere}`;
+  const here = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname]; // if it listens everywhere
+  const url = `http://${formatAddress({ hostname: here ?? hostname, port })}/`;
+  const elsewhere = ` (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
+  return `Page à projeter : ${url}${here ? elsewhere : ""}`;
 }
 
 function refuse(status: number, text: string, headers = {}): Response {

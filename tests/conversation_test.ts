@@ -46,18 +46,18 @@ Deno.test("only the last 200 messages are kept, and the beginning of long ones",
   assertEquals(conversation.add({ number: 1, peer: "10.0.0.7:1" }, "é".repeat(300)).text, "é".repeat(300));
 });
 
-Deno.test("one student who floods has the whole page alone, and leaves 20 places to each other", () => {
+Deno.test("a machine that floods, under any names, has the whole page alone, and leaves 20 places to each other", () => {
   const conversation = new Conversation();
   const flood = () => {
-    for (let count = 0; count < 5000; count++) studentOf(conversation, "10.0.0.7:1", "x");
+    for (let count = 0; count < 1000; count++) studentOf(conversation, "10.0.0.7:1", `x${count} dit : x`);
   };
-  const shown = (text: string) =>
-    Object.values(conversation.view()).filter((entry) => (entry as { text: string }).text === text).length;
+  const shown = (text: RegExp) =>
+    Object.values(conversation.view()).filter((entry) => text.test((entry as { text: string }).text)).length;
   flood();
-  assertEquals(shown("x"), 200);
+  assertEquals(shown(/: x/), 200);
   for (let count = 0; count < 30; count++) {
     studentOf(conversation, "10.0.0.8:1", "Alice dit : 1");
     flood();
   }
-  assertEquals([shown("x"), shown("Alice dit : 1")], [180, 20]);
+  assertEquals([shown(/: x/), shown(/Alice/)], [180, 20]);
 });

@@ -125,7 +125,7 @@ function fileOf(program: string, ending: string): string {
  * @throws {Failure} If it fails otherwise.
  */
 async function make(subcommand: string[], program: string, file: string): Promise<void> {
-  const fresh = file.replace("/", "/new-");
+  const fresh = file.replace("/", "/new-"); // `deno compile` removes its output before it knows that it can make it
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...subcommand, "--output", `${Deno.cwd()}/${fresh}`, `${program}.ts`],
     cwd: ROOT,

@@ -59,6 +59,16 @@ testOn("Linux", "dist: a bundle and an executable of each program, and the table
   }
 });
 
+Deno.test("README: the sizes of the bundles are about those of today", async () => {
+  const readme = await Deno.readTextFile(`${ROOT}README.md`);
+  for (const program of PROGRAMS) {
+    const name = nameOf(program, ".js");
+    const [, shown] = new RegExp(`^dist/${name} +([\\d,]+)\\sko$`, "m").exec(readme)!;
+    const { size } = await Deno.stat(`${made.path}/dist/${name}`);
+    assert(Math.abs(Number(shown.replace(",", ".")) * 1000 / size - 1) < 0.1, `${name}: ${size} bytes`);
+  }
+});
+
 /** Starts a bundle as from a USB stick: on a machine where Deno is installed, and nothing else. */
 function start(name: string, ...args: string[]): Process {
   const flags = ["run", "--allow-net", "--no-prompt", "--cached-only", "--no-config"];
@@ -191,7 +201,7 @@ testOn(
       if (name.startsWith("esbuild")) await Deno.symlink(`${denoDir}/dl/${name}`, `${cache.path}/dl/${name}`);
     }
     await Deno.mkdir(`${place.path}/dist`);
-    await Deno.writeTextFile(`${place.path}/dist/tp1-server.exe`, "of another day");
+    await Deno.writeTextFile(`${place.path}/dist/tp3-client_v3.exe`, "of another day");
     const targets = Object.keys(ENDINGS).slice(0, 2);
     const args = ["tp3/client_v3", "tp1/server.ts", ...targets.flatMap((target) => ["--target", target])];
     const { HTTPS_PROXY } = OFFLINE;
@@ -203,8 +213,8 @@ testOn(
     assertStringIncludes(failing.stderr, `/denort-${targets[0]}.zip\n`);
     assertStringIncludes(failing.stderr, "DENORT_BIN");
     assertEquals([...Deno.readDirSync(`${place.path}/dist`)].map(({ name }) => name).sort(), [
-      "tp1-server.exe",
       "tp1-server.js",
+      "tp3-client_v3.exe",
       "tp3-client_v3.js",
     ]);
   },

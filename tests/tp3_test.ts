@@ -333,14 +333,16 @@ Deno.test("client v3: the question chooses the automatic mode", async () => {
   assertEquals((await client.ends()).status, 0);
 });
 
-Deno.test("client v2: a win, the best score and EoT that come together end the game", async () => {
-  await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--rounds", "1");
-  await using client = deno("tp3/client_v2.ts", `127.0.0.1:${server.port}`);
-  for (const guess of ["20", "17", "o"]) await client.type(guess);
-  const { status, stdout } = await client.ends();
-  assertMatch(stdout, /Gagné en 2 coups\nMeilleur score : 2 coups\. Nouvelle partie !\n[^]*EoT\n/);
-  assertEquals(status, 0);
-});
+for (const [file, answers] of [["client_v2", []], ["client_v3", ["n"]]] as const) {
+  Deno.test(`${file}: a win, the best score and EoT that come together end the game, though the user goes on`, async () => {
+    await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--rounds", "1");
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${server.port}`);
+    for (const line of [...answers, "20", "17", "o"]) await client.type(line);
+    const { status, stdout } = await client.ends();
+    assertMatch(stdout, /Gagné en 2 coups\nMeilleur score : 2 coups\. Nouvelle partie !\n[^]*EoT\n/);
+    assertEquals(status, 0);
+  });
+}
 
 Deno.test("client v3 --auto --rounds: so many games against server v2", async () => {
   await using server = await serve("tp3/server_v2.ts");
