@@ -63,8 +63,8 @@ export class Conversation {
   /** Drops the oldest message of the machines that have more than their share; of all, if none has. */
   #dropOldest(): void {
     const shareOf = ({ address }: Entry) => this.#shares.get(machineOf(address))!;
-    const entries = [...this.#entries];
-    const [name, entry] = entries.find(([, entry]) => shareOf(entry) > SHARE) ?? entries[0];
+    const oldest = () => this.#entries.entries(); // from the oldest on
+    const [name, entry] = oldest().find(([, entry]) => shareOf(entry) > SHARE) ?? oldest().next().value!;
     this.#entries.delete(name);
     const rest = shareOf(entry) - 1;
     if (rest > 0) this.#shares.set(machineOf(entry.address), rest);
@@ -83,7 +83,7 @@ export class Conversation {
 
 /** Returns `HOST` of `HOST:PORT`. */
 function machineOf(address: string): string {
-  return address.replace(/:\d+$/, "");
+  return address.slice(0, address.lastIndexOf(":"));
 }
 
 /** Returns a text, or its beginning and « … » if it is long. */
