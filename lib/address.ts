@@ -14,6 +14,14 @@ export interface Address {
   port: number;
 }
 
+/** How a client is told from the others. */
+export interface ClientIdentity {
+  /** Its number, counted from 1. */
+  number: number;
+  /** Its address, as `HOST:PORT`. */
+  peer: string;
+}
+
 /**
  * Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`.
  *
@@ -41,6 +49,11 @@ export function formatHost(hostname: string): string {
 /** Returns `HOST:PORT`. */
 export function formatAddress({ hostname, port }: Address): string {
   return `${formatHost(hostname)}:${port}`;
+}
+
+/** Returns `HOST` of `HOST:PORT`. */
+export function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(":"));
 }
 
 /** Returns why a text is no address, in a French sentence, or undefined if it is one. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { type ClientIdentity, hostOf } from "./address.ts";
+
 /** How many messages are shown, how much of each, and how many students are told apart. */
 const SHOWN_MESSAGES = 200;
 const SHOWN = /^.{0,300}/su;
@@ -11,14 +13,6 @@ const MAX_STUDENTS = 1000;
 
 /** How many messages of one machine are shown when there are too many: one who floods does not push the others off. */
 const SHARE = 20;
-
-/** Who sent a message. */
-export interface Author {
-  /** The client's number, counted from 1. */
-  number: number;
-  /** The client's address, as `HOST:PORT`. */
-  peer: string;
-}
 
 /** A message as it is shown. */
 export interface Entry {
@@ -45,11 +39,11 @@ export class Conversation {
   #count = 0;
 
   /** A message has come; returns its entry, for the answer to be written into. */
-  add({ number, peer }: Author, text: string): Entry {
+  add({ number, peer }: ClientIdentity, text: string): Entry {
     const student = this.#studentOf(peer, text);
     const entry: Entry = { time: Date.now(), number, address: peer, student, text: cut(text) };
     this.#entries.set(`message ${++this.#count}`, entry);
-    const machine = machineOf(peer);
+    const machine = hostOf(peer);
     this.#shares.set(machine, (this.#shares.get(machine) ?? 0) + 1);
     if (this.#entries.size > SHOWN_MESSAGES) this.#dropOldest();
     return entry;
@@ -62,28 +56,23 @@ export class Conversation {
 
   /** Drops the oldest message of the machines that have more than their share; of all, if none has. */
   #dropOldest(): void {
-    const shareOf = ({ address }: Entry) => this.#shares.get(machineOf(address))!;
+    const shareOf = ({ address }: Entry) => this.#shares.get(hostOf(address))!;
     const oldest = () => this.#entries.entries(); // from the oldest on
     const [name, entry] = oldest().find(([, entry]) => shareOf(entry) > SHARE) ?? oldest().next().value!;
     this.#entries.delete(name);
     const rest = shareOf(entry) - 1;
-    if (rest > 0) this.#shares.set(machineOf(entry.address), rest);
-    else this.#shares.delete(machineOf(entry.address));
+    if (rest > 0) this.#shares.set(hostOf(entry.address), rest);
+    else this.#shares.delete(hostOf(entry.address));
   }
 
   /** Returns the number of a student: who keeps the same machine and signs with the same name, if at all. */
   #studentOf(peer: string, text: string): number {
     const [signature = ""] = /^.*? dit : /.exec(text) ?? [];
-    const student = machineOf(peer) + signature;
+    const student = hostOf(peer) + signature;
     if (this.#students.size === MAX_STUDENTS) this.#students.clear(); // as many names as messages: nobody's class
     if (!this.#students.has(student)) this.#students.set(student, this.#students.size);
     return this.#students.get(student)!;
   }
-}
-
-/** Returns `HOST` of `HOST:PORT`. */
-function machineOf(address: string): string {
-  return address.slice(0, address.lastIndexOf(":"));
 }
 
 /** Returns a text, or its beginning and « … » if it is long. */

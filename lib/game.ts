@@ -79,8 +79,8 @@ export function isClear(message: string): boolean {
 }
 
 /**
- * Returns what is still possible once a server has given this answer to this guess. An answer that says
- * nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
+ * Returns what is still possible once a server has given this answer to this guess: after a win, the guess alone.
+ * An answer that says nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
  *
  * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in
  * another range.

@@ -135,7 +135,8 @@ function flag(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function usage(problem: string): Failure {
+/** Returns the failure that a mistake on the command line is, with status 2. */
+export function usage(problem: string): Failure {
   return new Failure(`${problem} Essayez --help.`, 2);
 }
 

@@ -9,6 +9,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
 import { networkFailure } from "./errors.ts";
 import page from "./scoreboard.html" with { type: "text" };
+import { BACK_OFF } from "./server.ts";
 import { say } from "./terminal.ts";
 
 /** How often the pages are brought up to date, in ms. */
@@ -16,9 +17,6 @@ const PERIOD = 200;
 
 /** After how many such periods a page hears from us though nothing has changed: so it knows that we are still here. */
 const HEARTBEAT = 25;
-
-/** How long to wait, in ms, before the system is asked again for what it had no more of. */
-const BACK_OFF = 100;
 
 /** How long to wait, at the end, for the pages to read the last news, in ms. */
 const LINGER = 500;
@@ -99,12 +97,13 @@ class Scoreboard implements AsyncDisposable {
   /** Serves again when the system has put an end to it, most likely because no file was left for a connection. */
   async #keepServing(): Promise<void> {
     const { port } = this.#server.addr;
-    const isOver = () => this.#server.finished.then(() => true, () => this.#closed);
-    for (let warned = false; !await isOver(); warned = true) {
+    const hasFailed = () => this.#server.finished.then(() => false, () => true);
+    for (let warned = false; await hasFailed(); warned = true) {
       if (!warned) console.error("Plus de place pour de nouvelles pages.");
       await delay(BACK_OFF);
+      if (this.#closed) return;
       try {
-        if (!this.#closed) this.#server = this.#serve(port);
+        this.#server = this.#serve(port);
       } catch {
         // Not yet.
       }

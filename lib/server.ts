@@ -14,7 +14,7 @@ import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG }
 import { fold, isScreenBehind, say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
-const BACK_OFF = 100;
+export const BACK_OFF = 100;
 
 const COLORS = [cyan, yellow, green, magenta, blue, red];
 

@@ -5,20 +5,13 @@
  * @module
  */
 
+import type { ClientIdentity } from "./address.ts";
 import { bestGuess, type Interval, judge, narrow } from "./game.ts";
 import type { Progress, Result, Round } from "./round.ts";
 
 /** How many players are shown at once, and how many past rounds. */
 const SHOWN_PLAYERS = 100;
 const SHOWN_ROUNDS = 100;
-
-/** Who plays. */
-export interface Player {
-  /** The player's number, counted from 1. */
-  number: number;
-  /** The player's address, as `HOST:PORT`. */
-  peer: string;
-}
 
 /** What is shown of a player. */
 interface Row {
@@ -32,7 +25,7 @@ interface Row {
 
 /** The standings of a game, round after round. */
 export class Standings {
-  readonly #round: Round<Player>;
+  readonly #round: Round<ClientIdentity>;
   readonly #past: { number: number; secret: number; best: number; players: number }[] = [];
   #number = 1;
   #start = Date.now();
@@ -40,12 +33,12 @@ export class Standings {
   #last?: unknown;
 
   /** Follows a game. */
-  constructor(round: Round<Player>) {
+  constructor(round: Round<ClientIdentity>) {
     this.#round = round;
   }
 
   /** A round is over, and the next one has begun. */
-  add({ secret, best, progress }: Result<Player>): void {
+  add({ secret, best, progress }: Result<ClientIdentity>): void {
     this.#past.unshift({ number: this.#number, secret, best, players: progress.size });
     this.#past.length = Math.min(this.#past.length, SHOWN_ROUNDS);
     this.#last = {
@@ -90,13 +83,13 @@ export class Standings {
 }
 
 /** Returns the players to show, by number: if there are too many, those who search first, and last who has left. */
-function shown(progress: ReadonlyMap<Player, Progress>): [Player, Progress][] {
+function shown(progress: ReadonlyMap<ClientIdentity, Progress>): [ClientIdentity, Progress][] {
   const rank = ({ found, left }: Progress) => left ? 2 : found ? 1 : 0;
   const players = [...progress].sort(([, one], [, other]) => rank(one) - rank(other));
   return players.slice(0, SHOWN_PLAYERS).sort(([one], [other]) => one.number - other.number);
 }
 
-function rowOf({ number, peer }: Player, { guesses, found, left }: Progress, best: number): Row {
+function rowOf({ number, peer }: ClientIdentity, { guesses, found, left }: Progress, best: number): Row {
   return { number, address: peer, guesses, found, left, best: found && guesses === best };
 }
 

@@ -92,17 +92,19 @@ export class Page {
     });
   }
 
-  /** Chooses the size of the window, and light or dark. */
-  async resize(width: number, height: number, scheme: "light" | "dark" = "light"): Promise<void> {
+  /** Chooses the size of the window. */
+  async resize(width: number, height: number): Promise<void> {
     await this.send("Emulation.setDeviceMetricsOverride", {
       width,
       height,
       deviceScaleFactor: 1,
       mobile: width < 600,
     });
-    await this.send("Emulation.setEmulatedMedia", {
-      features: [{ name: "prefers-color-scheme", value: scheme }],
-    });
+  }
+
+  /** Chooses what the user prefers: `color-scheme`, dark or light, or `reduced-motion`, reduce or nothing; one at a time. */
+  async prefer(name: string, value: string): Promise<void> {
+    await this.send("Emulation.setEmulatedMedia", { features: [{ name: `prefers-${name}`, value }] });
   }
 
   /** Returns a picture of the window, in PNG. */

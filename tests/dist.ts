@@ -7,6 +7,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { Failure } from "../lib/errors.ts";
+import { usage } from "../lib/options.ts";
 import { run } from "../lib/terminal.ts";
 
 const ROOT = `${import.meta.dirname}/..`;
@@ -69,10 +70,6 @@ class NoRuntime extends Error {}
 /** How Deno says so, as seen of 2.9; a test notices if it says it otherwise. */
 const LACKING = /Setting up base binary\.\s+1: (.*)/;
 const MISPLACED = /Could not find denort at '(.*)'/;
-
-function usage(problem: string): Failure {
-  return new Failure(`${problem} Essayez --help.`, 2);
-}
 
 /**
  * Returns what the command line asks for. With `--help`, prints the help and ends the process.

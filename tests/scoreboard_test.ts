@@ -424,7 +424,8 @@ testWith(
     await page.shows(/35 joueurs, 35 cherchent encore/);
     await page.shows(/#35\s+cherche\s+\S+\s+1 coup, reste 29/);
     for (const [width, height, scheme] of [[1024, 768, "light"], [390, 844, "dark"]] as const) {
-      await page.resize(width, height, scheme);
+      await page.resize(width, height);
+      await page.prefer("color-scheme", scheme);
       assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
       if (width === 1024) {
         assertEquals(
@@ -439,9 +440,7 @@ testWith(
     await players[0].exchange("17");
     await page.shows(/#1\s+★ meilleur/);
     assertEquals(await page.evaluate(animation), "arrival");
-    await page.send("Emulation.setEmulatedMedia", {
-      features: [{ name: "prefers-reduced-motion", value: "reduce" }],
-    });
+    await page.prefer("reduced-motion", "reduce");
     assertEquals(await page.evaluate(animation), "none");
     await page.resize(1024, 768);
     for (const player of players.slice(1)) await player.exchange("17");

@@ -30,9 +30,7 @@ const [, url] = await server.process.sees(/(http:\S+)\n/);
 await using browser = await Browser.start();
 const page = await browser.open(url);
 await page.resize(1024, 768);
-await page.send("Emulation.setEmulatedMedia", {
-  features: [{ name: "prefers-reduced-motion", value: "reduce" }],
-});
+await page.prefer("reduced-motion", "reduce");
 const habits = [1, 0.7, 0.4].flatMap((strength) => HABITS.map((habit) => habit * strength));
 const players = await Promise.all(habits.map(() => Peer.connect(server.port)));
 await page.shows(/30 joueurs/);

@@ -1,21 +1,22 @@
 /** What everybody may see of a game, without a socket. */
 
 import { assertEquals } from "@std/assert";
+import type { ClientIdentity } from "../lib/address.ts";
 import { Round } from "../lib/round.ts";
-import { type Player, Standings } from "../lib/standings.ts";
+import { Standings } from "../lib/standings.ts";
 
 const RANGE = { min: 1, max: 30 };
 
 /** A game of so many players, whose secrets are these one after the other. */
 function newGame(players: number, ...secrets: number[]) {
-  const round = new Round<Player>(RANGE, () => secrets.shift() ?? 1);
+  const round = new Round<ClientIdentity>(RANGE, () => secrets.shift() ?? 1);
   const standings = new Standings(round);
   const all = Array.from({ length: players }, (_, index) => newPlayer(index + 1));
   for (const player of all) round.join(player);
   return { round, standings, players: all };
 }
 
-function newPlayer(number: number): Player {
+function newPlayer(number: number): ClientIdentity {
   return { number, peer: `192.168.1.${number}:50000` };
 }
 

@@ -21,8 +21,9 @@ async function main(args: string[]): Promise<void> {
   // Pour taper les réponses, il faut voir les messages, même avec --quiet.
   const server = new Server({ ...options, quiet: options.quiet && !options.interactive }, PROGRAMS);
   say("Ou bien : EoT, puis Entrée.");
+  // Avec --scoreboard, une page montre la conversation en direct (lib/conversation.ts, lib/scoreboard.ts).
   const conversation = new Conversation();
-  await using _page = openScoreboard(options, () => conversation.view()); // rien sans --scoreboard
+  await using _page = openScoreboard(options, () => conversation.view());
   let waiting = 0; // messages qui attendent une réponse du professeur
   let lastAnswer: Promise<unknown> = Promise.resolve(); // celle du message arrivé en dernier
   watchKeyboard();

@@ -32,8 +32,9 @@ async function main(args: string[]): Promise<void> {
   const server = new Server(options, PROGRAMS);
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
+  // Avec --scoreboard, une page montre la partie en direct (lib/standings.ts, lib/scoreboard.ts).
   const standings = new Standings(round);
-  await using _page = openScoreboard(options, () => standings.view()); // rien sans --scoreboard
+  await using _page = openScoreboard(options, () => standings.view());
   let rounds = 0; // parties terminées
   let record = Infinity; // meilleur score de toutes
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
