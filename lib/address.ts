@@ -1,8 +1,4 @@
-/**
- * Addresses, from and to text. No input or output here.
- *
- * @module
- */
+/** Addresses, from and to text; pure. @module */
 
 import { Failure } from "./errors.ts";
 
@@ -12,14 +8,6 @@ export interface Address {
   hostname: string;
   /** The TCP port. */
   port: number;
-}
-
-/** How a client is told from the others. */
-export interface ClientIdentity {
-  /** Its number, counted from 1. */
-  number: number;
-  /** Its address, as `HOST:PORT`. */
-  peer: string;
 }
 
 /**
@@ -32,13 +20,11 @@ export interface ClientIdentity {
 export function parseAddress(text: string, port: number): Address {
   const parts = /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(text.trim());
   const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
-  if (!address || address.port < 1 || address.port > 65535) {
-    throw new Failure(
-      `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, ou 192.168.1.20:${port} ; en IPv6, [::1].`,
-      2,
-    );
-  }
-  return address;
+  if (address && address.port >= 1 && address.port <= 65535) return address;
+  throw new Failure(
+    `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, ou 192.168.1.20:${port} ; en IPv6, [::1].`,
+    2,
+  );
 }
 
 /** Returns a host as it stands before a port: brackets around an IPv6 address (RFC 3986, section 3.2.2). */
@@ -49,11 +35,6 @@ export function formatHost(hostname: string): string {
 /** Returns `HOST:PORT`. */
 export function formatAddress({ hostname, port }: Address): string {
   return `${formatHost(hostname)}:${port}`;
-}
-
-/** Returns `HOST` of `HOST:PORT`. */
-export function hostOf(address: string): string {
-  return address.slice(0, address.lastIndexOf(":"));
 }
 
 /** Returns why a text is no address, in a French sentence, or undefined if it is one. */

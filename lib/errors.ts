@@ -1,17 +1,8 @@
-/**
- * What can go wrong, said in one French sentence and what to do about it.
- *
- * @module
- */
+/** What can go wrong, said in one French sentence and what to do about it. @module */
 
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {
-  /**
-   * Makes a failure.
-   *
-   * @param message The sentence to show.
-   * @param status The exit status: 1 for the network or the peer, 2 for the command line.
-   */
+  /** Takes the sentence to show, and the exit status: 1 for the network or the peer, 2 for the command line. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
     super(message);
   }

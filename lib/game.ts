@@ -1,18 +1,14 @@
-/**
- * The rules of the secret number (handout, section 3). No input or output here.
- *
- * @module
- */
+/** The rules of the secret number (handout, section 3); pure. @module */
 
 import { Failure } from "./errors.ts";
-import { isEot } from "./protocol.ts";
 
-/** A server's answer to a guess above the secret. */
-export const TOO_BIG = "Trop grand !";
-/** A server's answer to a guess below the secret. */
-export const TOO_SMALL = "Trop petit !";
+/** A server's answers to a guess above the secret, and below. */
+export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
 /** A server's answer to the secret itself; from version 2 on, the number of guesses follows. */
 export const WON = "Gagné";
+
+/** Where news may begin that is glued to an answer, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
+export const NEWS_SEAM = /(?<=\S)(?=EoT$|Meilleur score :)/u;
 
 /** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
 export interface Interval {
@@ -22,15 +18,15 @@ export interface Interval {
   max: number;
 }
 
+/** Where the handout's secret is. */
+export const RANGE: Interval = { min: 1, max: 30 };
+
 /** Returns a number of the interval, each with the same probability. */
 export function drawSecret({ min, max }: Interval): number {
   return min + Math.floor(Math.random() * (max - min + 1));
 }
 
-/**
- * Returns the whole number that a text writes in decimal digits, spaces around it allowed, or undefined
- * if it writes anything else: `12.5`, `1e1`, `0x10`, `douze`, nothing.
- */
+/** Returns the whole number that a text writes in decimal digits, or undefined: `12.5`, `1e1`, `0x10`, `douze`… */
 export function parseGuess(text: string): number | undefined {
   return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
 }
@@ -68,33 +64,40 @@ export function isWait(message: string): boolean {
   return /^patientez/i.test(message);
 }
 
-/** Whether a server's message is no answer to a guess: it came by itself. */
+/** Whether a server's message is no answer to a guess: the best score of a round, which comes by itself. */
 export function isNews(message: string): boolean {
-  return /^meilleur score/i.test(message) || isEot(message);
+  return /^meilleur score/i.test(message);
 }
 
-/** Whether a server's message says of a guess what a program can understand. */
-export function isClear(message: string): boolean {
-  return /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message);
+/**
+ * Checks that a program can understand what a server says of its guess.
+ *
+ * @throws {Failure} If it cannot: it would make the same guess for ever.
+ */
+export function checkClear(answer: string): void {
+  if (/^trop (grand|petit)/i.test(answer) || isWin(answer) || isWait(answer)) return;
+  throw new Failure("Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.");
+}
+
+/** Checks that a program could play all its games. @throws {Failure} If the server has stopped before. */
+export function checkPlayed(games: number, rounds: number): void {
+  if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
 /**
  * Returns what is still possible once a server has given this answer to this guess: after a win, the guess alone.
  * An answer that says nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
  *
- * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in
- * another range.
+ * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in another range.
  */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
   if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
   if (/^trop petit/i.test(answer)) min = Math.max(min, guess + 1);
-  if (min > max) {
-    throw new Failure(
-      "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou il joue dans un autre intervalle (voir --min et --max).",
-    );
-  }
-  return { min, max };
+  if (min <= max) return { min, max };
+  throw new Failure(
+    "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou il joue dans un autre intervalle (voir --min et --max).",
+  );
 }
 
 /** Returns why a guess would be absurd given what is still possible, or undefined if it is not. */
@@ -108,10 +111,7 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
   }
 }
 
-/**
- * Returns the guess that halves what is still possible: for 1 to 30, 5 guesses are always enough, and no
- * other way needs fewer on average (4.13).
- */
+/** Returns the guess that halves what is still possible: for 1 to 30, 5 are always enough, 4.13 on average. */
 export function bestGuess({ min, max }: Interval): number {
   return Math.floor((min + max) / 2);
 }

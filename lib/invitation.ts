@@ -1,12 +1,10 @@
-/**
- * What a server says to those who want to join it: which address of this machine, and which command. No input or
- * output here.
- *
- * @module
- */
+/** What a server says to those who want to join it: which address, and which command; pure. @module */
 
 import { formatHost } from "./address.ts";
-import { commandOf } from "./command.ts";
+import { RANGE } from "./game.ts";
+
+/** Whether this is a bundle: all the modules in one file of JavaScript (`deno task dist`). */
+const IS_BUNDLE = import.meta.url.endsWith(".js");
 
 /** How the names of interfaces begin that lead to virtual machines, containers or private networks. */
 const VIRTUAL = [
@@ -15,23 +13,8 @@ const VIRTUAL = [
   ..."vethernet virtualbox vmware hyper-v".split(" "), // Windows
 ];
 
-/** An address of this machine, as the system tells it. */
-export interface LocalAddress {
-  /** The name of its network interface, such as `eth0` or `Wi-Fi`. */
-  name: string;
-  /** The IPv4 or IPv6 address, without brackets. */
-  address: string;
-}
-
-/** Who invites, and whom. */
-export interface Programs {
-  /** The server's file, from the top of the project. */
-  server: string;
-  /** The client's file. */
-  client: string;
-  /** What both do by themselves: their port, and the range of the game if it is one. */
-  defaults: Readonly<Record<string, unknown>>;
-}
+/** An address of this machine, IPv4 or IPv6, and its network interface, such as `eth0` or `Wi-Fi`. */
+export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 
 /** The options of a server that its clients must know. */
 export interface SharedOptions {
@@ -47,17 +30,39 @@ export interface SharedOptions {
   lines: boolean;
 }
 
+/** Returns the file of a program from the top of the project, given where it was loaded from. */
+export function fileOf(url: string): string {
+  return decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
+}
+
+/**
+ * Returns the command that runs one of the programs, as users type it, in the form in which this one runs: a script,
+ * a bundle, or an executable, without the end of its name, which depends on the platform.
+ *
+ * @param file The program's file, from the top of the project.
+ * @param permissions The permissions that it needs; an executable has those it was made with.
+ */
+export function commandOf(file: string, permissions = "--allow-net"): string {
+  const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
+  if (Deno.build.standalone) return name;
+  return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
+}
+
 /**
  * Returns the lines that tell how to join a server.
  *
- * @param programs Who invites, and whom.
+ * @param programs The files of the server and of the client that it invites, from the top of the project.
  * @param options The server's options.
  * @param addresses The addresses of this machine; undefined if we may not know them.
  */
-export function invite(programs: Programs, options: SharedOptions, addresses?: LocalAddress[]): string[] {
+export function invite(
+  programs: { server: string; client: string },
+  options: SharedOptions,
+  addresses?: LocalAddress[],
+): string[] {
   const { host } = options;
   const command = (hostname: string) =>
-    `${commandOf(programs.client)} ${argumentsFor(hostname, programs, options)}`;
+    `${commandOf(programs.client)} ${argumentsFor(hostname, programs.client, options)}`;
   if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
@@ -65,29 +70,21 @@ export function invite(programs: Programs, options: SharedOptions, addresses?: L
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)";
     return [`L'adresse de cette machine : ${tools}${Deno.build.standalone ? "" : `, ou ${again}`}`];
   }
-  const usable = addresses.filter((local) => whyNot(local, host) === undefined);
+  const usable = addresses.filter((local) => isUsable(local, host));
   if (usable.length === 0) {
     return [`Pas de réseau ici. Sur cette machine seulement : ${command("127.0.0.1")}`];
   }
-  const commands = usable.map(({ name, address }) => {
-    return `Pour s'y connecter${usable.length > 1 ? ` par ${name}` : ""} : ${command(address)}`;
-  });
-  const others = addresses.filter((local) => !usable.includes(local));
-  if (others.length === 0) return commands;
-  return [
-    ...commands,
-    "Les autres adresses de cette machine ne servent pas à la classe :",
-    ...others.map((local) => `  ${local.address} (${local.name}) : ${whyNot(local, host)}`),
-  ];
+  return usable.map(({ name, address }) =>
+    `Pour s'y connecter${usable.length > 1 ? ` par ${name}` : ""} : ${command(address)}`
+  );
 }
 
-/** Returns why the other machines of the room have no use for an address, or undefined if they have. */
-function whyNot({ name, address }: LocalAddress, host: string): string | undefined {
-  if (isLoopback(address)) return "cette machine seulement";
-  if (VIRTUAL.some((start) => name.toLowerCase().startsWith(start))) return "réseau virtuel";
-  if (/^169\.254\./.test(address)) return "lien local, aucun réseau ne l'a donnée"; // RFC 3927
-  if (/^fe[89ab]/i.test(address)) return "IPv6, lien local"; // RFC 4291, section 2.5.6: link-local
-  if (address.includes(":") && host === "0.0.0.0") return "IPv6, le serveur n'y écoute pas (voir --host)";
+/** Whether the other machines of the room can use an address of this one. */
+function isUsable({ name, address }: LocalAddress, host: string): boolean {
+  const isVirtual = VIRTUAL.some((start) => name.toLowerCase().startsWith(start));
+  const isLinkLocal = /^169\.254\.|^fe[89ab]/i.test(address); // RFC 3927; RFC 4291, section 2.5.6
+  const isUnheard = address.includes(":") && host === "0.0.0.0"; // the server listens on IPv4 only
+  return !isLoopback(address) && !isVirtual && !isLinkLocal && !isUnheard;
 }
 
 /** Whether an address is this machine's for itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
@@ -96,16 +93,11 @@ function isLoopback(address: string): boolean {
 }
 
 /** Returns what a client needs to be told to connect: the address, and what it would not do by itself. */
-function argumentsFor(
-  hostname: string,
-  { defaults }: Programs,
-  { port, min, max, lines }: SharedOptions,
-): string {
-  return [
-    formatHost(hostname),
-    port === defaults.port ? "" : `:${port}`,
-    min === defaults.min ? "" : ` --min ${min}`,
-    max === defaults.max ? "" : ` --max ${max}`,
-    lines ? " --lines" : "",
-  ].join("");
+function argumentsFor(hostname: string, client: string, { port, min, max, lines }: SharedOptions): string {
+  const words = [formatHost(hostname)];
+  if (port !== (client.startsWith("tp1") ? 6000 : 6400)) words[0] += `:${port}`; // the handout's ports
+  if (min !== undefined && min !== RANGE.min) words.push(`--min ${min}`);
+  if (max !== undefined && max !== RANGE.max) words.push(`--max ${max}`);
+  if (lines) words.push("--lines");
+  return words.join(" ");
 }

@@ -1,10 +1,9 @@
 /**
  * Bytes to messages and back, and the words of the protocol. No input or output here.
  *
- * TCP carries a stream of bytes, not messages: nothing in it says where a message ends. Two dialects
- * share it. A *bare* peer does what the handout's programs do (`send` here, `recv(4096)` there): what
- * one read returns, a *burst*, is a message. A *line* peer, such as `nc` or `telnet`, ends each message
- * with a line feed. {@linkcode MessageDecoder} understands both.
+ * TCP carries a stream of bytes: nothing in it says where a message ends. Two dialects share it. A *bare* peer does
+ * what the handout's programs do: what one read returns, a *burst*, is a message. A *line* peer, such as `nc` or
+ * `telnet`, ends each message with a line feed. {@linkcode MessageDecoder} understands both.
  *
  * @module
  */
@@ -21,23 +20,17 @@ export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
 /** A server's answer to a client it has no room for. */
 export const SERVER_FULL = "Serveur complet";
 
-/** What a silence ends: a line without its line feed, after so many ms. */
+/** How long a silence ends a line without its line feed, and a message cut inside a character, in ms. */
 const LINE_SILENCE = 200;
-/** The same for a message cut inside a character, whose rest is most likely on its way. */
-const CHARACTER_SILENCE = 1000;
-
-/** Where a message ends and the next begins though nothing stands between them. */
-const GLUED_NEWS = /(?<=\S)(?=EoT$|Meilleur score :)/u;
+const CHARACTER_SILENCE = 1000; // the rest is most likely on its way
 
 const LF = 0x0a;
 const CR = 0x0d;
-
 const NOTHING: Uint8Array = new Uint8Array();
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The bytes of the last texts encoded: servers give the same answers over and over. */
+/** The bytes of the last texts encoded: a server repeats itself, and encoding is 8 % of what an answer costs. */
 const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Returns the UTF-8 bytes of a text; not to be written to. */
@@ -61,16 +54,7 @@ export function isEot(text: string): boolean {
   return /^(.* dit : )?eot$/i.test(text.trim());
 }
 
-/**
- * Returns the text with everything that could act on a screen made visible instead: control
- * characters (escape sequences start with one), bidirectional overrides, line separators.
- *
- * @example
- * ```ts
- * import { printable } from "./protocol.ts";
- * console.log(printable("\x1b[2J")); // \x1b[2J, and the screen is not cleared
- * ```
- */
+/** Returns a text with all that could act on a screen (control characters, text direction) made visible: `\x1b`. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -106,11 +90,8 @@ export interface DecoderOptions {
   lines?: boolean;
   /** It sends nothing but lines: an unfinished one is no message, however long the silence. */
   strict?: boolean;
-  /**
-   * It is a bare server: what it says by itself soon after an answer (« EoT », the best score) may arrive
-   * glued to that answer, as in « Gagné en 3 coupsMeilleur score : 3 coups. », and is taken off it.
-   */
-  splitsNews?: boolean;
+  /** Where a message of a bare peer ends though nothing stands between it and the next. */
+  seam?: RegExp;
 }
 
 /**
@@ -120,7 +101,7 @@ export interface DecoderOptions {
  * - What follows the last LF of a burst is a message too as long as the peer is *bare*, except that no
  *   message ends inside a character, or between CR and LF: it then waits for the rest.
  * - Once a burst has ended in LF the peer is in the *line* dialect: an unfinished line waits for its LF.
- * - What waits becomes a message anyhow after {@linkcode patience} ms of silence, or at the end.
+ * - What waits becomes a message anyhow after {@link patience} ms of silence, or at the end.
  */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF; answers to it should do the same. */
@@ -131,19 +112,15 @@ export class MessageDecoder {
   #dropped = 0;
   /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
   #unterminated = false;
-  readonly #strict: boolean;
-  readonly #splitsNews: boolean;
 
   /** Starts without knowing the peer's dialect, unless told. */
-  constructor({ lines = false, strict = false, splitsNews = false }: DecoderOptions = {}) {
-    this.lines = lines || strict;
-    this.#strict = strict;
-    this.#splitsNews = splitsNews;
+  constructor(private readonly options: DecoderOptions = {}) {
+    this.lines = Boolean(options.lines || options.strict);
   }
 
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
   get patience(): number | undefined {
-    if (this.#pending.length === 0 || this.#strict) return undefined;
+    if (this.#pending.length === 0 || this.options.strict) return undefined;
     return this.#isCut(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
   }
 
@@ -157,30 +134,27 @@ export class MessageDecoder {
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = burst.indexOf(LF, start)) !== -1; start = end + 1) {
-      this.#endMessage(messages, this.#waitingAnd(burst.subarray(start, end)), true);
+      messages.push(...this.#endMessage(this.#waitingAnd(burst.subarray(start, end)), true));
     }
     // A burst that goes on after a line feed is most likely made of lines: its answers should be too.
     if (burst.at(-1) === LF || (more && start > 0)) this.lines = true;
-    if (start < burst.length) {
-      const rest = this.#waitingAnd(burst.subarray(start));
-      if (this.lines || more || this.#isCut(rest)) this.#pending = rest.slice();
-      else this.#endMessage(messages, rest, false);
-    }
+    if (start === burst.length) return messages;
+    const rest = this.#waitingAnd(burst.subarray(start));
+    if (this.lines || more || this.#isCut(rest)) this.#pending = rest.slice();
+    else messages.push(...this.#endMessage(rest, false));
     return messages;
   }
 
   /** Returns what was waiting, as a message: to be called after a silence and at the end of the stream. */
   flush(): Message[] {
-    const messages: Message[] = [];
-    if (this.#pending.length > 0) this.#endMessage(messages, this.#pending, false);
-    return messages;
+    return this.#pending.length > 0 ? this.#endMessage(this.#pending, false) : [];
   }
 
   /** Returns what was waiting and the bytes after it, but no more than one byte over the limit. */
   #waitingAnd(bytes: Uint8Array): Uint8Array {
     const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
     this.#dropped += bytes.length - kept.length;
-    return this.#pending.length === 0 ? kept : concat(this.#pending, kept);
+    return this.#pending.length === 0 ? kept : Uint8Array.of(...this.#pending, ...kept);
   }
 
   /** Whether bytes stop between CR and LF, or inside a character. */
@@ -188,29 +162,19 @@ export class MessageDecoder {
     return this.#dropped === 0 && (bytes.at(-1) === CR || endsInsideCharacter(bytes));
   }
 
-  #endMessage(messages: Message[], line: Uint8Array, terminated: boolean): void {
+  #endMessage(line: Uint8Array, terminated: boolean): Message[] {
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     const isRestOfLast = line.length === 0 && this.#unterminated;
     const bytes = line.length + this.#dropped;
     this.#pending = NOTHING;
     this.#dropped = 0;
     this.#unterminated = !terminated;
-    if (isRestOfLast) return;
-
-    let text = isPlain(line)
-      ? String.fromCharCode(...line)
-      : printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
+    if (isRestOfLast) return [];
+    let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
     if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
-    const parts = this.#splitsNews && !terminated ? text.split(GLUED_NEWS) : [text];
-    for (const part of parts) {
-      messages.push({ text: part, bytes: parts.length === 1 ? bytes : byteLength(part) });
-    }
+    const parts = this.options.seam && !terminated ? text.split(this.options.seam) : [text];
+    return parts.map((text) => ({ text, bytes: parts.length === 1 ? bytes : byteLength(text) }));
   }
-}
-
-/** Whether the bytes are a few printable ASCII characters, such as a guess, which need no decoder to be read. */
-function isPlain(bytes: Uint8Array): boolean {
-  return bytes.length <= 16 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
 /** Whether the bytes stop before the last byte of a UTF-8 character (RFC 3629, section 3). */
@@ -221,11 +185,4 @@ function endsInsideCharacter(bytes: Uint8Array): boolean {
     if (byte >= 0xc2) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
   }
   return false;
-}
-
-function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

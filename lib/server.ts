@@ -1,87 +1,40 @@
-/**
- * The accept loop of a server: whom to let in, and how to stop. What is said is the programs' business.
- *
- * @module
- */
+/** The clients, seen from their server: whom to let in, and how to stop. @module */
 
-import { blue, cyan, dim, green, magenta, red, yellow } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
-import { invite, type Programs, type SharedOptions } from "./invitation.ts";
+import { fileOf, invite, type SharedOptions } from "./invitation.ts";
+import { count, Log, Subject } from "./log.ts";
+import type { SERVER } from "./program.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
-import { fold, isScreenBehind, say } from "./terminal.ts";
+import { say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
 export const BACK_OFF = 100;
 
-const COLORS = [cyan, yellow, green, magenta, blue, red];
-
-/** How to listen: the options of a server's command line. */
-export interface ListenOptions extends SharedOptions {
-  /** Seconds after which a silent client is let go; 0 for never. */
-  idle: number;
-  /** How many clients to serve at once; no limit by default. */
-  maxClients?: number;
-  /** Whether to print no line per message. */
-  quiet: boolean;
-  /** Whether to show the bytes that travel. */
-  trace: boolean;
-}
-
-/** Counts lines by the second, to know when too many come to be read. */
-export class Pace {
-  readonly #limit: number;
-  #second = 0;
-  #lines = 0;
-
-  /** So many lines a second can be read. */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /** Whether one more line in the present second can still be read. */
-  isReadable(): boolean {
-    const second = Math.floor(Date.now() / 1000);
-    if (second !== this.#second) this.#lines = 0;
-    this.#second = second;
-    return ++this.#lines <= this.#limit;
-  }
-}
+/** How to listen: the options of a server; no limit on the clients at once by default. */
+export type ListenOptions = typeof SERVER & SharedOptions & { maxClients?: number };
 
 /** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it. */
 export class Client extends Connection {
-  /** How this client is shown on the server's screen: number, address, in its colour. */
-  readonly label: string;
   /** How many messages the client has sent. */
   messages = 0;
   /** Whether the client may be silent for long, because it waits for somebody else. */
   excused = false;
-  /** Its share of the screen: one who floods does not push the others off it. */
-  readonly pace: Pace = new Pace(20);
-  /** How many lines about its messages were counted instead of printed. */
-  unread = 0;
-  readonly #onLeave: () => void;
+  /** What the server's lines about it begin with. */
+  readonly subject: Subject;
 
-  /**
-   * Takes over an accepted socket.
-   *
-   * @param socket The accepted socket.
-   * @param number The client's number, counted from 1.
-   * @param options Whether every message is a line, and whether to show the bytes that travel.
-   * @param onLeave Called once the conversation is over.
-   */
+  /** Takes over an accepted socket; clients are counted from 1, and `onLeave` is called once this one has gone. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
     { lines, trace }: ListenOptions,
-    onLeave: () => void,
+    private readonly onLeave: () => void,
   ) {
-    const label = COLORS[number % COLORS.length](`#${number} ${formatAddress(socket.remoteAddr)}`);
-    super(socket, new MessageDecoder({ strict: lines }), { trace: trace ? `${label} ` : undefined });
-    this.label = label;
-    this.#onLeave = onLeave;
+    const subject = new Subject(number, formatAddress(socket.remoteAddr));
+    super(socket, new MessageDecoder({ strict: lines }), undefined, trace ? `${subject.label} ` : undefined);
+    this.subject = subject;
   }
 
   /** Gives the messages until the client closes or is lost; one that is too long is answered here. */
@@ -93,7 +46,7 @@ export class Client extends Connection {
         else yield message;
       }
     } finally {
-      this.close().then(this.#onLeave); // without waiting: the others need not
+      this.close().then(this.onLeave); // without waiting: the others need not
     }
   }
 }
@@ -101,16 +54,13 @@ export class Client extends Connection {
 /** A server: iterating over it gives its clients as they come, and leaving the loop stops it. */
 export class Server {
   readonly #listener: Deno.TcpListener;
-  readonly #options: ListenOptions;
+  readonly #log: Log;
   readonly #clients = new Set<Client>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
   readonly #start = Date.now();
   #count = 0;
   #messages = 0;
   #refused = 0;
-  readonly #messagePace = new Pace(500);
-  /** However many the messages are, who comes and who goes is still shown. */
-  readonly #trafficPace = new Pace(500);
   /** Whether the screen has said that there is no place left: it has once, and it may come and go. */
   #warned = false;
   #stopping?: Promise<void>;
@@ -119,82 +69,52 @@ export class Server {
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /**
-   * Starts to listen, and prints where, and how to join. Ctrl+C stops the server, and so does closing its window.
+   * Starts to listen, and prints where, and how to join by the client whose file is given, from the top of the project.
+   * Ctrl+C stops the server, and so does closing its window.
    *
-   * @param options How to listen.
-   * @param programs This server and the client to invite.
    * @throws {Failure} If the system does not let us listen there.
    */
-  constructor(options: ListenOptions, programs: Programs) {
-    this.#options = options;
+  constructor(private readonly options: ListenOptions, client: string) {
+    this.#log = new Log(options.quiet);
     const { host: hostname, port, idle } = options;
     try {
       this.#listener = Deno.listen({ hostname, port });
     } catch (error) {
       throw networkFailure(error, formatAddress({ hostname, port }));
     }
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) { // SIGHUP: its window is closed
-      Deno.addSignalListener(signal, () => {
-        if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
-        this.stop();
-      });
-    }
+    const interrupt = () => {
+      if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
+      this.stop();
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) Deno.addSignalListener(signal, interrupt);
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+    const programs = { server: fileOf(Deno.mainModule), client };
     const actual = { ...options, port: this.#listener.addr.port };
     for (const line of invite(programs, actual, localAddresses())) say(line);
     say("Pour arrêter : Ctrl+C.");
   }
 
-  /**
-   * Prints one line: the time, the client it is about, the text. Prints nothing with `--quiet`. Beyond 20 lines
-   * a second about one client, or 500 in all, or if the screen is behind, lines are counted instead.
-   */
+  /** Prints one line, about a client if one is given; see {@linkcode Log.message}. Prints nothing with `--quiet`. */
   log(text: string, client?: Client): void {
-    if (this.#options.quiet) return;
-    if (!client || (client.pace.isReadable() && this.#messagePace.isReadable() && !isScreenBehind())) {
-      this.#print(text, client);
-    } else if (client.unread++ === 0) {
-      setTimeout(() => this.#printUnread(client), 1000);
-    }
-  }
-
-  #logTraffic(text: string, client: Client): void {
-    if (this.#trafficPace.isReadable() && !isScreenBehind()) this.#print(text, client);
-  }
-
-  #printUnread(client: Client): void {
-    const text = `… ${count(client.unread, "autre message", "autres messages")}`;
-    if (client.unread > 0) this.#print(text, client);
-    client.unread = 0;
-  }
-
-  #print(text: string, client?: Client): void {
-    if (this.#options.quiet) return;
-    const time = dim(new Date().toLocaleTimeString("fr-FR"));
-    say(fold(client ? `${time} ${client.label} ` : `${time} `, text));
+    this.#log.message(text, client?.subject);
   }
 
   /** Gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
-    const { maxClients = Infinity } = this.#options;
+    const { maxClients = Infinity } = this.options;
     try {
       for (let socket; (socket = await this.#accept()) !== undefined;) {
-        const client: Client = new Client(socket, ++this.#count, this.#options, () => {
-          this.#clients.delete(client);
-          this.#messages += client.messages;
-          this.#printUnread(client);
-          if (!this.#stopping) this.#logTraffic("s'en va", client); // all leave when it stops
-        });
+        const client: Client = new Client(socket, ++this.#count, this.options, () => this.#forget(client));
         if (this.#stopping) {
           await this.#letGo(client, EOT);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
-          this.#logTraffic("est refusé : serveur complet", client);
+          this.#log.traffic("est refusé : serveur complet", client.subject);
           this.#letGo(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
-          this.#logTraffic("se connecte", client);
+          this.#log.traffic("se connecte", client.subject);
           yield client;
         }
       }
@@ -222,8 +142,15 @@ export class Server {
     }
   }
 
+  #forget(client: Client): void {
+    this.#clients.delete(client);
+    this.#messages += client.messages;
+    this.#log.unread(client.subject);
+    if (!this.#stopping) this.#log.traffic("s'en va", client.subject); // all leave when it stops
+  }
+
   #letGoSilentClients(): void {
-    const limit = Date.now() - this.#options.idle * 1000;
+    const limit = Date.now() - this.options.idle * 1000;
     for (const client of this.#clients) {
       if (client.lastMove < limit && (client.isStuck || !client.excused)) this.#letGo(client, EOT);
     }
@@ -238,18 +165,14 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
-    for (const client of this.#clients) this.#printUnread(client);
+    for (const client of this.#clients) this.#log.unread(client.subject);
     this.#summarize();
   }
 
   #summarize(): void {
     for (const client of this.#clients) this.#messages += client.messages;
-    const seconds = Math.round((Date.now() - this.#start) / 1000);
-    const duration = {
-      hours: Math.floor(seconds / 3600),
-      minutes: Math.floor(seconds / 60) % 60,
-      seconds: seconds % 60,
-    };
+    const s = Math.round((Date.now() - this.#start) / 1000);
+    const duration = { hours: Math.floor(s / 3600), minutes: Math.floor(s / 60) % 60, seconds: s % 60 };
     const time = new Intl.DurationFormat("fr", { style: "short" }).format(duration) || "0 s";
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
@@ -261,9 +184,4 @@ export class Server {
 function localAddresses(): Deno.NetworkInterfaceInfo[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
   return state === "granted" ? Deno.networkInterfaces() : undefined;
-}
-
-/** Returns « 1 client », « 1 204 clients »… */
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
 }

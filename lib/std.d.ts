@@ -1,20 +1,7 @@
 /**
- * Types of the `@std` functions in use: the npm package they come from has none. Without this file
- * everything imported from `@std` would be `any`, and mistakes would pass the check.
+ * Types of the `@std` functions in use: the npm package they come from has none. Without this file everything
+ * imported from `@std` would be `any`, and mistakes would pass the check. Each promises no more than the real one.
  */
-
-declare module "@std/assert" {
-  export function assert(condition: unknown, message?: string): asserts condition;
-  export function assertEquals<T>(actual: T, expected: T, message?: string): void;
-  export function assertMatch(actual: string, expected: RegExp, message?: string): void;
-  export function assertStringIncludes(actual: string, expected: string, message?: string): void;
-  export function assertThrows<E extends Error>(
-    fn: () => unknown,
-    // deno-lint-ignore no-explicit-any -- any constructor will do
-    ErrorClass: new (...args: any[]) => E,
-    messageIncludes?: string,
-  ): E;
-}
 
 declare module "@std/async/deadline" {
   export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
@@ -22,27 +9,6 @@ declare module "@std/async/deadline" {
 
 declare module "@std/async/delay" {
   export function delay(ms: number): Promise<void>;
-}
-
-declare module "@std/async/pool" {
-  export function pooledMap<T, R>(
-    poolLimit: number,
-    array: Iterable<T> | AsyncIterable<T>,
-    iteratorFn: (data: T) => Promise<R>,
-  ): AsyncIterableIterator<R>;
-}
-
-declare module "@std/async/retry" {
-  export function retry<T>(
-    fn: () => Promise<T>,
-    options: {
-      maxAttempts: number;
-      minTimeout: number;
-      multiplier: number;
-      jitter: number;
-      isRetriable: (error: unknown) => boolean;
-    },
-  ): Promise<T>;
 }
 
 declare module "@std/cli/parse-args" {
@@ -53,9 +19,9 @@ declare module "@std/cli/parse-args" {
       string: string[];
       collect?: string[];
       alias: Record<string, string>;
-      unknown: (arg: string) => boolean;
+      unknown: (arg: string) => unknown;
     },
-  ): { _: string[]; [name: string]: string | boolean | string[] | undefined };
+  ): { _: (string | number)[]; [name: string]: unknown };
 }
 
 declare module "@std/fmt/colors" {

@@ -1,22 +1,18 @@
-/**
- * What a person types and sees.
- *
- * @module
- */
+/** What a person types and sees. @module */
 
-import { setColorEnabled, stripAnsiCode } from "@std/fmt/colors";
+import { stripAnsiCode } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
-import { Failure } from "./errors.ts";
 import { isEot } from "./protocol.ts";
 
 /** The question at the end of the screen, waiting for its answer. */
 let question = "";
-/** What was read from the keyboard and is not a whole line yet. */
-let typed = "";
-/** Whether the input has ended: a terminal could be read again after Ctrl+D. */
-let ended = false;
-/** The line that was asked of the keyboard and nobody has taken yet. */
-let line: Promise<string | null> | undefined;
+/** The question asked last: the next one waits for its turn, so that two never fight for one line. */
+let lastQuestion: Promise<unknown> = Promise.resolve();
+
+/** The lines typed, from the first question on; the next of them, which nobody has taken yet; the end of them all. */
+let keyboard: AsyncGenerator<string, null> | undefined;
+let line: Promise<IteratorResult<string, null>> | undefined;
+const ended = Promise.withResolvers<void>();
 
 /** What is to be printed, and the promise to print it. */
 let output = "";
@@ -25,9 +21,23 @@ let printing: Promise<void> | undefined;
 /** What comes before the rest of a line that had to be broken. */
 const MARGIN = "         ";
 
-const buffer = new Uint8Array(4096);
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+
+/** Somebody who may speak while a person is asked: a server, to its client. */
+export interface Speaker {
+  /** Resolves once it has spoken, or has gone. */
+  arrival(): Promise<void>;
+  /** Lets so many ms pass, showing what it says meanwhile; returns false if it has put an end to the conversation. */
+  pause(ms: number): Promise<boolean>;
+}
+
+/** How to ask. */
+export interface AskOptions {
+  /** Returns why an answer is refused, in a French sentence, or undefined; by default, only an empty one is. */
+  refuse?: (answer: string) => string | undefined;
+  /** Whom to hear meanwhile, in the loop of a conversation, which the user ends by `EoT` or `quitter`. */
+  listenTo?: Speaker;
+}
 
 /** Prints one line; a question that waits for its answer is shown again below it. */
 export function say(text: string): void {
@@ -35,11 +45,8 @@ export function say(text: string): void {
 }
 
 /**
- * Returns a line as a terminal should show it. Where it must be broken, the rest is set off from the margin: what
- * a peer has sent never looks like a line of ours. Beyond three rows it is cut.
- *
- * @param start The beginning of the line, which is ours.
- * @param text What a peer has sent.
+ * Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
+ * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut.
  */
 export function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
@@ -58,12 +65,6 @@ export function fold(start: string, text: string): string {
     column += width;
   }
   return folded;
-}
-
-/** Shows a question at the end of the screen; an empty one when it is over. */
-function show(text: string): void {
-  question = text;
-  print(text);
 }
 
 function print(text: string): void {
@@ -91,124 +92,84 @@ export function isScreenBehind(): boolean {
   return output.length > 100_000;
 }
 
+/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. */
+export async function lastLines(): Promise<void> {
+  await Promise.race([printing, delay(500)]);
+}
+
 /**
- * Returns the next line of the keyboard, or of the pipe in its place, null at its end. The line stays the
- * next one until {@linkcode takeLine} takes it, so that the wait for it can be given up and taken up again.
+ * Gives the lines typed, or those of a pipe, up to their end (Ctrl+D, Ctrl+Z on Windows). Only Node's stdin reads
+ * accents on a Windows console (denoland/deno#18240) without stopping everything else, as `prompt()` does. It costs
+ * 40 ms to load: not before the first question.
  */
-export function nextLine(): Promise<string | null> {
-  return line ??= readLine();
-}
-
-/** Takes the line that {@linkcode nextLine} returned. */
-export function takeLine(): void {
-  line = undefined;
-}
-
-async function readLine(): Promise<string | null> {
-  // Not `prompt()`, which stops everything else, nor `stdin.readable`, which may lose a line (deno#35601).
-  while (!typed.includes("\n")) {
-    const count = ended ? null : await Deno.stdin.read(buffer).catch(() => null); // unreadable is ended
-    ended = count === null;
-    if (ended && typed === "") return null;
-    typed += count === null ? "\n" : decoder.decode(buffer.subarray(0, count), { stream: true });
+async function* readKeyboard(): AsyncGenerator<string, null> {
+  const [{ createInterface }, { stdin }] = await Promise.all([
+    import("node:readline"),
+    import("node:process"),
+  ]);
+  const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
+  stdin.on("error", () => lines.close()); // unreadable is ended
+  for await (const text of lines) {
+    if (text === "\x1a") break; // Ctrl+Z
+    yield text.replace(/^\ufeff/, ""); // the byte order mark that Windows puts before a text
   }
-  const end = typed.indexOf("\n");
-  const text = typed.slice(0, end).replace(/\r$/, "");
-  typed = typed.slice(end + 1);
-  return text === "\x1a" ? null : text; // Ctrl+Z, the end of input on Windows
+  ended.resolve();
+  return null;
 }
 
-/** Returns why an empty line is no answer, undefined for any other line. */
-function refuseEmpty(text: string): string | undefined {
-  return text.trim() === "" ? "Tapez votre réponse, puis Entrée." : undefined;
+/** Returns the next line, null at the end. It stays the next one until somebody takes it. */
+async function nextLine(): Promise<string | null> {
+  keyboard ??= readKeyboard();
+  return (await (line ??= keyboard.next())).value;
 }
 
-/** Whether the answer to a question is yes. */
-export function isYes(answer: string): boolean {
-  return /^\s*o/i.test(answer);
-}
-
-/** Returns why an answer is neither yes nor no, in a French sentence, or undefined if it is. */
-export function refuseUnclear(answer: string): string | undefined {
-  return /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
+/** Resolves once the input has ended and each of its lines has answered a question. */
+export function endOfInput(): Promise<void> {
+  nextLine();
+  return ended.promise;
 }
 
 /**
- * Asks a question until it gets an answer that is not refused; returns the line typed, or null at the end
- * of the input (Ctrl+D, Ctrl+Z on Windows).
+ * Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns
+ * the line typed, or null at the end, of the input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
  *
- * @param text The question.
- * @param refuse Returns why an answer is refused, in a French sentence, or undefined to accept it.
+ * @throws {Failure} If the one who is listened to goes without a word.
  */
-export async function ask(text: string, refuse = refuseEmpty): Promise<string | null> {
-  return await askOnce(text, refuse, new Promise(() => {})) ?? null;
+export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
+  const answer = lastQuestion.then(() => askInTurn(text, options));
+  lastQuestion = answer.catch(() => {});
+  return answer;
 }
 
-/**
- * Like {@linkcode ask}, in the loop of a conversation: returns undefined as soon as `event` happens, and
- * null if the user wants to stop, by `EoT`, `quitter` or the end of the input.
- */
-export async function askUntil(
-  event: Promise<void>,
-  text: string,
-  refuse: (answer: string) => string | undefined = refuseEmpty,
-): Promise<string | null | undefined> {
-  const stops = (answer: string) => isEot(answer) || answer.trim().toLowerCase() === "quitter";
-  const answer = await askOnce(text, (answer) => stops(answer) ? undefined : refuse(answer), event);
-  return answer && stops(answer) ? null : answer;
+/** Like {@linkcode ask}, for a question whose answer is yes or no; null at the end. */
+export async function askYesNo(text: string, { listenTo }: AskOptions = {}): Promise<boolean | null> {
+  const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
+  const answer = await ask(text, { refuse, listenTo });
+  return answer === null ? null : /^\s*o/i.test(answer);
 }
 
-async function askOnce(
+async function askInTurn(
   text: string,
-  refuse: (answer: string) => string | undefined,
-  event: Promise<void>,
-): Promise<string | null | undefined> {
-  const happened = event.then(() => undefined);
-  // If it has happened already, do not even ask.
-  if (await Promise.race([happened, delay(0).then(() => "ask")]) === undefined) return undefined;
+  { refuse = refuseEmpty, listenTo }: AskOptions,
+): Promise<string | null> {
   while (true) {
-    show(text);
-    const answer = await Promise.race([happened, nextLine()]);
-    show("");
-    if (answer === undefined) {
-      say(""); // what comes next is not typed by the user
-      return undefined;
-    }
-    takeLine();
-    // A terminal shows what is typed and its end of line; a pipe does not.
-    if (answer === null || !Deno.stdin.isTerminal()) say(answer ?? "");
-    const refusal = answer === null ? undefined : refuse(answer);
+    if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
+    question = text;
+    print(question);
+    const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
+    question = "";
+    // A terminal shows what is typed and its end of line; a pipe does not, nor is a line finished that is interrupted.
+    if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
+    if (answer === undefined) continue;
+    if (answer === null) return null;
+    line = keyboard!.next(); // taken; reads on, to see the end when it comes
+    if (listenTo && (isEot(answer) || answer.trim().toLowerCase() === "quitter")) return null;
+    const refusal = refuse(answer);
     if (refusal === undefined) return answer;
     say(refusal);
   }
 }
 
-/**
- * Runs a program and ends the process: status 0, or after a {@linkcode Failure}, shown as one sentence,
- * the status it asks for. Another error is a mistake in the program: it is shown with its place, status 1.
- */
-export async function run(main: (args: string[]) => Promise<void>): Promise<never> {
-  setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
-  let status = 0;
-  try {
-    await main(Deno.args);
-  } catch (error) {
-    await lastLines();
-    console.error(error instanceof Failure ? error.message : error);
-    status = error instanceof Failure ? error.status : 1;
-  }
-  if (isDoubleClicked()) await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", () => undefined);
-  await lastLines();
-  Deno.exit(status); // a read of the keyboard that nobody waits for would keep the process alive
-}
-
-/** Waits until the last lines are printed, but not for ever: the screen may be a pipe that nobody reads. */
-async function lastLines(): Promise<void> {
-  await Promise.race([printing, delay(500)]);
-}
-
-/** Whether the window of an executable closes with it, so that nobody could read its last line. */
-function isDoubleClicked(): boolean {
-  return Deno.build.os === "windows" && Deno.build.standalone && Deno.args.length === 0 &&
-    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+function refuseEmpty(answer: string): string | undefined {
+  return answer.trim() === "" ? "Tapez votre réponse, puis Entrée." : undefined;
 }

@@ -1,15 +1,9 @@
-/**
- * What travels on one connection, byte by byte, for whoever wants to see it. No input or output here.
- *
- * @module
- */
+/** What travels on one connection, byte by byte, for whoever wants to see it; pure. @module */
 
 import { type Message, printable } from "./protocol.ts";
 
-/** How many bytes stand on a row, as in Wireshark and xxd. */
+/** How many bytes stand on a row, as in Wireshark and xxd, and what stands before it. */
 const ROW = 16;
-
-/** What stands before the rows of bytes. */
 const MARGIN = "    ";
 
 /** How many messages are repeated below their bytes, and how much of each: it is all in the bytes. */
@@ -20,13 +14,7 @@ const characters = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Returns rows of 16 bytes: in hexadecimal, then as text. A character of several bytes stands at its first byte,
- * followed by a middle dot for each other one; what is no text is a full stop.
- *
- * @example
- * ```ts
- * import { dump } from "./trace.ts";
- * console.log(dump(new TextEncoder().encode("été"))); // ["c3 a9 74 c3 a9 (and spaces) é·té·"]
- * ```
+ * followed by a middle dot for each other one; what is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`.
  */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
@@ -55,12 +43,9 @@ function cellsOf(bytes: Uint8Array): string[] {
 /** The trace of one connection. Each event is printed as a block: its time in seconds, what happened, the bytes. */
 export class Trace {
   readonly #start = performance.now();
-  readonly #print: (block: string) => void;
 
   /** Starts a trace, whose blocks of lines are passed to `print`. */
-  constructor(print: (block: string) => void) {
-    this.#print = print;
-  }
+  constructor(private readonly print: (block: string) => void) {}
 
   /** The connection is open, between our address and the peer's, as `HOST:PORT`. */
   connected(us: string, peer: string): void {
@@ -69,18 +54,13 @@ export class Trace {
 
   /** One write has taken these bytes. */
   sent(bytes: Uint8Array): void {
-    this.#event(`→ ${count(bytes.length)}`, dump(bytes));
+    this.#event(`→ ${count(bytes)}`, dump(bytes));
   }
 
-  /**
-   * One read has returned these bytes.
-   *
-   * @param bytes A burst.
-   * @param messages The messages that it has completed; not given if nobody listens any more.
-   */
+  /** One read has returned these bytes, which have completed these messages; none are given if nobody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
-    this.#event(`← ${count(bytes.length)}`, [...dump(bytes), meaning]);
+    this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
   }
 
   /** A silence, or the end, has made messages of what was waiting for its rest. */
@@ -89,8 +69,8 @@ export class Trace {
   }
 
   /** Nothing more will come from the peer. */
-  ended(wasLost: boolean): void {
-    this.#event(wasLost ? "← connexion coupée (reset)" : "← fin du flux : l'autre côté a fermé");
+  ended(how: "closed" | "lost"): void {
+    this.#event(how === "lost" ? "← connexion coupée (reset)" : "← fin du flux : l'autre côté a fermé");
   }
 
   /** We have closed. */
@@ -100,21 +80,19 @@ export class Trace {
 
   #event(text: string, rows: string[] = []): void {
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(3).replace(".", ",");
-    this.#print([`[${seconds} s] ${text}`, ...rows.map((row) => MARGIN + row)].join("\n"));
+    this.print([`[${seconds} s] ${text}`, ...rows.map((row) => MARGIN + row)].join("\n"));
   }
 }
 
-function count(bytes: number): string {
-  return `${bytes} octet${bytes > 1 ? "s" : ""}`;
+function count({ length }: Uint8Array): string {
+  return `${length} octet${length > 1 ? "s" : ""}`;
 }
 
 function describe(messages: Message[]): string {
   if (messages.length === 0) return "pas encore de message : la suite manque";
   const texts = messages.slice(0, SHOWN_MESSAGES).map(({ text }) =>
-    text.length > SHOWN_CHARACTERS ? `« ${text.slice(0, SHOWN_CHARACTERS)}… »` : `« ${text} »`
+    `« ${text.slice(0, SHOWN_CHARACTERS)}${text.length > SHOWN_CHARACTERS ? "…" : ""} »`
   );
   if (messages.length > texts.length) texts.push("…");
-  return messages.length === 1
-    ? `un message : ${texts}`
-    : `${messages.length} messages : ${texts.join(" puis ")}`;
+  return `${messages.length === 1 ? "un message" : `${messages.length} messages`} : ${texts.join(" puis ")}`;
 }

@@ -1,25 +1,32 @@
 /** What everybody may see of a conversation, without a socket. */
 
 import { assert, assertEquals } from "@std/assert";
-import { Conversation } from "../lib/conversation.ts";
+import { Conversation, type Entry } from "../lib/scoreboard/conversation.ts";
+
+/** Adds a message, returns what is shown of it. */
+function add(conversation: Conversation, peer: string, text: string): Entry {
+  conversation.exchanged({ number: 1, peer }, text, "Bien reçu");
+  return Object.values(conversation.view()).at(-1) as Entry;
+}
 
 /** Adds a message, returns which student it is taken to come from. */
 function studentOf(conversation: Conversation, peer: string, text: string): number {
-  return conversation.add({ number: 1, peer }, text).student;
+  return add(conversation, peer, text).student;
 }
 
 Deno.test("a message: who, when, what, and the answer once there is one", () => {
   const conversation = new Conversation();
   const before = Date.now();
-  const entry = conversation.add({ number: 3, peer: "10.0.0.7:50000" }, "Zoé dit : Bonjour");
-  const { time, ...rest } = conversation.view()["message 1"] as { time: number };
+  const client = { number: 3, peer: "10.0.0.7:50000" };
+  const shown = { number: 3, address: "10.0.0.7:50000", student: 0, text: "Zoé dit : Bonjour" };
+  conversation.exchanged(client, "Zoé dit : Bonjour");
+  const { time, ...rest } = conversation.view()["message 1"] as Entry;
   assert(time >= before && time <= Date.now());
-  assertEquals(
-    rest,
-    { number: 3, address: "10.0.0.7:50000", student: 0, text: "Zoé dit : Bonjour" } as unknown,
-  );
-  entry.answer = "Salut !";
-  assertEquals((conversation.view()["message 1"] as { answer: string }).answer, "Salut !");
+  assertEquals(rest, { ...shown, answer: undefined });
+  conversation.exchanged({ number: 4, peer: "10.0.0.8:50000" }, "Salut", "Oui");
+  conversation.exchanged(client, "Zoé dit : Bonjour", "Salut !");
+  assertEquals(conversation.view()["message 1"], { time, ...shown, answer: "Salut !" });
+  assertEquals(Object.keys(conversation.view()), ["message 1", "message 2"]);
 });
 
 Deno.test("a student is one machine and one name: other ports and other messages are the same student", () => {
@@ -41,9 +48,8 @@ Deno.test("only the last 200 messages are kept, and the beginning of long ones",
   }
   const names = Object.keys(conversation.view());
   assertEquals([names.length, names[0], names.at(-1)], [200, "message 4801", "message 5000"]);
-  const { text } = conversation.add({ number: 1, peer: "10.0.0.7:1" }, "😀".repeat(301));
-  assertEquals(text, "😀".repeat(300) + "…");
-  assertEquals(conversation.add({ number: 1, peer: "10.0.0.7:1" }, "é".repeat(300)).text, "é".repeat(300));
+  assertEquals(add(conversation, "10.0.0.7:1", "😀".repeat(301)).text, "😀".repeat(300) + "…");
+  assertEquals(add(conversation, "10.0.0.7:1", "é".repeat(300)).text, "é".repeat(300));
 });
 
 Deno.test("a machine that floods, under any names, has the whole page alone, and leaves 20 places to each other", () => {

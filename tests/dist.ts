@@ -7,8 +7,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { Failure } from "../lib/errors.ts";
-import { usage } from "../lib/options.ts";
-import { run } from "../lib/terminal.ts";
+import { exitAfter, usage } from "../lib/program.ts";
 
 const ROOT = `${import.meta.dirname}/..`;
 
@@ -91,7 +90,9 @@ export function parseOptions(args: string[]): Options {
     console.log(HELP);
     Deno.exit(0);
   }
-  const programs = new Set(names.map((name) => name.replaceAll("\\", "/").replace(/^\.\/|\.ts$/g, "")));
+  const programs = new Set(
+    names.map((name) => String(name).replaceAll("\\", "/").replace(/^\.\/|\.ts$/g, "")),
+  );
   for (const program of programs) {
     if (!PROGRAMS.includes(program)) {
       throw usage(`« ${program} » n'est pas un programme : ${PROGRAMS.join(", ")}.`);
@@ -177,8 +178,8 @@ https://dl.deno.land/release/v${Deno.version.deno}/denort-${target}.zip
 Les fichiers .js sont prêts : là où il y a Deno, « deno run --allow-net FICHIER » les lance, même sans réseau.`;
 }
 
-async function main(args: string[]): Promise<void> {
-  const { programs, targets } = parseOptions(args);
+async function main(): Promise<void> {
+  const { programs, targets } = parseOptions(Deno.args);
   if (targets.length > 1 && Deno.env.get("DENORT_BIN")) {
     throw usage("DENORT_BIN est le moteur d'une seule plateforme : indiquez un seul --target.");
   }
@@ -207,4 +208,4 @@ async function main(args: string[]): Promise<void> {
   if (lacking.size > 0) throw new Failure(adviseOnRuntimes(lacking));
 }
 
-if (import.meta.main) await run(main);
+if (import.meta.main) await exitAfter(main);

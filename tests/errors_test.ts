@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatAddress, parseAddress, refuseAddress } from "../lib/address.ts";
 import { Failure, networkFailure } from "../lib/errors.ts";
-import { ADDRESS, NAME, parseOptions } from "../lib/options.ts";
+import { NAME, parseOptions } from "../lib/program.ts";
 import { CLIENTS, deno, Peer, Process, serve, talkative, testOn, testWith } from "./processes.ts";
 
 const SERVERS = ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"];
@@ -61,26 +61,6 @@ for (const file of CLIENTS) {
     await server.receive();
     server.close();
     await fails(client, 1, "Le serveur a fermé la connexion. ");
-  });
-
-  Deno.test(`${file} --wait: tries again until the server is there`, async () => {
-    const port = freePort();
-    await using client = await talkative(file, `127.0.0.1:${port}`, "--wait", "20");
-    await using server = deno(
-      file.startsWith("tp1") ? "tp1/server.ts" : "tp3/server_v1.ts",
-      "--host",
-      "127.0.0.1",
-      "--port",
-      `${port}`,
-    );
-    await server.sees("se connecte");
-    assertEquals(client.stderr, "");
-  });
-
-  testOn("Unix", `${file} --wait: gives up when the time is over`, async () => {
-    const where = `127.0.0.1:${freePort()}`;
-    await using client = await talkative(file, where, "--wait", "0.3");
-    await fails(client, 1, `Connexion refusée : aucun serveur n'écoute sur ${where}.`);
   });
 
   Deno.test(`${file}: malformed addresses and ports`, async () => {
@@ -213,16 +193,15 @@ for (const file of [...SERVERS, ...CLIENTS]) {
 }
 
 Deno.test("parseOptions: values, defaults, switches", () => {
-  const help = { about: "", file: "", examples: [] };
   const defaults = {
-    ...ADDRESS,
+    address: undefined as string | undefined,
     port: 6400,
     timeout: 30,
     ...NAME,
     lines: false,
     maxClients: 1000,
   };
-  const parse = (...args: string[]) => parseOptions(args, help, { ...defaults });
+  const parse = (...args: string[]) => parseOptions(args, "tp3/client_v1.ts", { ...defaults });
   assertEquals(parse(), { ...defaults });
   assertEquals(
     parse("[::1]:7", "--port=7", "--timeout", "0.5", "--name", "Zoé", "--lines", "--max-clients", "9"),
@@ -246,8 +225,7 @@ Deno.test("parseOptions: values, defaults, switches", () => {
 });
 
 Deno.test("--host: an address or a name, never a port", () => {
-  const parse = (host: string) =>
-    parseOptions(["--host", host], { about: "", file: "", examples: [] }, { host: "" }).host;
+  const parse = (host: string) => parseOptions(["--host", host], "tp1/server.ts", { host: "" }).host;
   for (const host of ["0.0.0.0", "localhost", "::", "::1", "0:0:0:0:0:0:0:1", "fe80::1%eth0"]) {
     assertEquals(parse(host), host);
   }

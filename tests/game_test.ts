@@ -2,10 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Failure } from "../lib/errors.ts";
 import {
   bestGuess,
+  checkClear,
+  checkPlayed,
   countGuesses,
   drawSecret,
   type Interval,
-  isClear,
   isNews,
   isWait,
   isWin,
@@ -59,12 +60,14 @@ Deno.test("answers are told from news, whatever their writer's style", () => {
   assert(!isWin("Vous avez perdu"));
   assert(isWait("Patientez : 2 joueurs cherchent encore"));
   for (const text of ["Trop grand !", "trop petit", "Gagné", "Patientez : 1 joueur cherche encore"]) {
-    assert(isClear(text) && !isNews(text), text);
+    checkClear(text);
+    assert(!isNews(text), text);
   }
   for (const text of ["Bienvenue", "Plus grand", "Envoyez un nombre entier entre 1 et 30"]) {
-    assert(!isClear(text) && !isNews(text), text);
+    assertEquals(assertThrows(() => checkClear(text), Failure, "ne comprend pas cette réponse").status, 1);
+    assert(!isNews(text), text);
   }
-  for (const text of ["Meilleur score : 3 coups. Nouvelle partie !", "EoT"]) assert(isNews(text), text);
+  assert(isNews("Meilleur score : 3 coups. Nouvelle partie !"));
 });
 
 Deno.test("narrow: each answer leaves what it allows", () => {
@@ -85,6 +88,11 @@ Deno.test("narrow: a server that contradicts itself is told so", () => {
     "aucun nombre possible",
   );
   assertEquals(error.status, 1);
+});
+
+Deno.test("checkPlayed: a server that stops before all the games are played is told so", () => {
+  checkPlayed(3, 3);
+  assertThrows(() => checkPlayed(1, 3), Failure, "Le serveur s'est arrêté : parties jouées, 1 sur 3.");
 });
 
 Deno.test("refuseGuess: what is absurd, and why", () => {

@@ -19,6 +19,7 @@ import {
   python,
   repeatUntil,
   serve,
+  servePiped,
   talkative,
   testOn,
   testWith,
@@ -185,7 +186,7 @@ testWith(
         assertEquals(rows.trimEnd().split("\r\n").length, 3, rows);
       }
     }
-    const [, plain] = stripAnsiCode(server.stdout).split("Ou bien : EoT, puis Entrée.\r\n");
+    const [, plain] = stripAnsiCode(server.stdout).split("Pour arrêter : Ctrl+C.\r\n");
     assert(
       !/^12:00:00/m.test(plain) &&
         plain.split("\r\n").every((row) => row.replaceAll("漢", "漢漢").length <= 60),
@@ -195,16 +196,14 @@ testWith(
 );
 
 testOn("Unix", "a screen that nobody reads stops neither the answers nor the end", async () => {
-  const command =
-    '"$0" run --allow-net --no-prompt tp1/server.ts --host 127.0.0.1 --port 0 | (head -n 1; exec sleep 60 >&- 2>&-)';
-  await using server = new Process("sh", ["-c", command, Deno.execPath()]);
+  await using server = servePiped("tp1/server.ts", "(head -n 1; exec sleep 60 >&- 2>&-)");
   const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
   using client = await Peer.connect(Number(port));
   for (let burst = 1; burst <= 20; burst++) {
     await client.send(`${"x".repeat(4000)}\n`.repeat(50)); // a megabyte and more of log
     await client.receiveUntil(`Message ${burst * 50} bien reçu (4000 octets)\n`);
   }
-  await server.type("EoT");
+  Deno.kill(Number(server.stderr), "SIGTERM");
   assertEquals(await client.receiveAll(), "EoT\n");
 });
 

@@ -4,11 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { invite } from "../lib/invitation.ts";
 import { deno, onTerminal, Process, testWith } from "./processes.ts";
 
-const PROGRAMS = {
-  server: "tp3/server_v1.ts",
-  client: "tp3/client_v1.ts",
-  defaults: { port: 6400, min: 1, max: 30 },
-};
+const PROGRAMS = { server: "tp3/server_v1.ts", client: "tp3/client_v1.ts" };
 const ALL = { host: "0.0.0.0", port: 6400, min: 1, max: 30, lines: false };
 
 /** A machine with everything: what Linux, Windows and macOS call their interfaces. */
@@ -24,28 +20,18 @@ const ADDRESSES = [
   { name: "Ethernet", address: "169.254.10.3" },
 ];
 
-Deno.test("the address that works is told from the others, each with its reason", () => {
+Deno.test("the address that works is told from the others", () => {
   assertEquals(invite(PROGRAMS, ALL, ADDRESSES), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 192.168.1.20",
-    "Les autres adresses de cette machine ne servent pas à la classe :",
-    "  127.0.0.1 (lo) : cette machine seulement",
-    "  ::1 (lo) : cette machine seulement",
-    "  fe80::1 (Wi-Fi) : IPv6, lien local",
-    "  2001:db8::20 (Wi-Fi) : IPv6, le serveur n'y écoute pas (voir --host)",
-    "  172.17.0.1 (docker0) : réseau virtuel",
-    "  172.20.0.1 (vEthernet (WSL)) : réseau virtuel",
-    "  10.8.0.2 (utun3) : réseau virtuel",
-    "  169.254.10.3 (Ethernet) : lien local, aucun réseau ne l'a donnée",
   ]);
 });
 
 Deno.test("several networks: a command for each, IPv6 in brackets where the server listens to it", () => {
   const addresses = [ADDRESSES[4], { name: "br0", address: "10.0.3.17" }, ...ADDRESSES.slice(0, 3)];
-  assertEquals(invite(PROGRAMS, { ...ALL, host: "::", port: 6401 }, addresses).slice(0, 4), [
+  assertEquals(invite(PROGRAMS, { ...ALL, host: "::", port: 6401 }, addresses), [
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts [2001:db8::20]:6401",
     "Pour s'y connecter par br0 : deno run --allow-net tp3/client_v1.ts 10.0.3.17:6401",
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts 192.168.1.20:6401",
-    "Les autres adresses de cette machine ne servent pas à la classe :",
   ]);
 });
 
@@ -70,7 +56,7 @@ Deno.test("the command has what the client would not do by itself", () => {
   assertEquals(invite(PROGRAMS, options), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 10.0.3.17:7 --min 5 --max 100 --lines",
   ]);
-  const tp1 = { server: "tp1/server.ts", client: "tp1/client_v1.ts", defaults: { port: 6000 } };
+  const tp1 = { server: "tp1/server.ts", client: "tp1/client_v1.ts" };
   assertEquals(invite(tp1, { host: "10.0.3.17", port: 6000, lines: false }), [
     "Pour s'y connecter : deno run --allow-net tp1/client_v1.ts 10.0.3.17",
   ]);

@@ -196,6 +196,13 @@ export function denoOnTerminal(file: string, ...args: string[]): Process {
   return onTerminal(Deno.execPath(), "run", "--allow-net", "--no-prompt", file, ...args);
 }
 
+/** Starts one of our servers, whose screen is another command of the shell; its process number is the first error. */
+export function servePiped(file: string, screen: string): Process {
+  const command = `{ "$0" "$@" & echo $! >&2; wait; } | ${screen}`;
+  const options = ["run", "--allow-net", "--no-prompt", file, "--host", "127.0.0.1", "--port", "0"];
+  return new Process("sh", ["-c", command, Deno.execPath(), ...options]);
+}
+
 /** A server under test and the port it listens on. */
 export interface ServerProcess {
   process: Process;

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { NEWS_SEAM } from "../lib/game.ts";
 import {
   byteLength,
   encode,
@@ -126,7 +127,7 @@ Deno.test("a strict decoder waits for LF however long the silence", () => {
 });
 
 Deno.test("news glued to a server's bare message is a message of its own; after a space it is not", () => {
-  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ splitsNews: true }));
+  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ seam: NEWS_SEAM }));
   assertEquals(fromServer("Message 1 bien reçu (3 octets)EoT"), ["Message 1 bien reçu (3 octets)", "EoT"]);
   assertEquals(fromServer("Trop grand !EoT"), ["Trop grand !", "EoT"]);
   assertEquals(fromServer("Alice dit : EoT"), ["Alice dit : EoT"]);
@@ -137,7 +138,7 @@ Deno.test("news glued to a server's bare message is a message of its own; after 
     "Meilleur score : 1 coup. Nouvelle partie !",
     "EoT",
   ]);
-  const [message] = new MessageDecoder({ splitsNews: true }).push(encode("éEoT"));
+  const [message] = new MessageDecoder({ seam: NEWS_SEAM }).push(encode("éEoT"));
   assertEquals(message, { text: "é", bytes: 2 });
   assertEquals(decode([encode("Alice dit : monEoT")]), ["Alice dit : monEoT"]); // a client's message is its own
 });
@@ -191,7 +192,10 @@ Deno.test("any bytes at all are decoded without an exception", () => {
   let state = seed;
   const random = (below: number) => (state = (state * 1664525 + 1013904223) % 2 ** 32) % below;
   for (let run = 0; run < 500; run++) {
-    const decoder = new MessageDecoder({ lines: random(2) === 0, splitsNews: random(2) === 0 });
+    const decoder = new MessageDecoder({
+      lines: random(2) === 0,
+      seam: random(2) === 0 ? NEWS_SEAM : undefined,
+    });
     let total = 0;
     let found = 0;
     for (let burst = 0; burst < 20; burst++) {

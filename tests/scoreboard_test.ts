@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { deadline } from "@std/async/deadline";
-import { parseOptions, SCOREBOARD, type Values } from "../lib/options.ts";
+import { CLASS, parseOptions, type Values } from "../lib/program.ts";
 import { Browser, CHROMIUM, type Page } from "./browser.ts";
 import {
   deno,
@@ -77,12 +77,13 @@ class Events implements AsyncDisposable {
 
 Deno.test("--scoreboard: no page, the usual port, or another", () => {
   const parse = (...args: string[]) =>
-    parseOptions<Values>(args, { about: "", file: "", examples: [] }, { ...SCOREBOARD, quiet: false });
-  assertEquals(parse(), { scoreboard: undefined, quiet: false });
-  assertEquals(parse("--scoreboard"), { scoreboard: 8080, quiet: false });
-  assertEquals(parse("--scoreboard", "--quiet"), { scoreboard: 8080, quiet: true });
-  assertEquals(parse("--scoreboard", "8000", "--quiet"), { scoreboard: 8000, quiet: true });
-  assertEquals(parse("--scoreboard=0"), { scoreboard: 0, quiet: false });
+    parseOptions<Values>(args, "tp1/server.ts", { ...CLASS, quiet: false });
+  const maxClients = 1000;
+  assertEquals(parse(), { maxClients, scoreboard: undefined, quiet: false });
+  assertEquals(parse("--scoreboard"), { maxClients, scoreboard: 8080, quiet: false });
+  assertEquals(parse("--scoreboard", "--quiet"), { maxClients, scoreboard: 8080, quiet: true });
+  assertEquals(parse("--scoreboard", "8000", "--quiet"), { maxClients, scoreboard: 8000, quiet: true });
+  assertEquals(parse("--scoreboard=0"), { maxClients, scoreboard: 0, quiet: false });
 });
 
 for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
@@ -93,13 +94,22 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
     assertEquals([status, headers.get("content-type")], [200, "text/html; charset=utf-8"]);
     assertMatch(
       headers.get("content-security-policy")!,
-      /^default-src 'none'; style-src 'sha256-\S+'; script-src 'sha256-\S+'; connect-src 'self'; img-src data:; /,
+      /^default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; /,
     );
-    assert(!/https?:\/\/(?!www\.w3\.org\/2000\/svg)/.test(page));
+    const parts = [page];
+    for (const [name, type] of [["page.css", "text/css"], ["page.js", "text/javascript"]]) {
+      const part = await fetch(server.url + name);
+      assertEquals([part.status, part.headers.get("content-type")], [200, `${type}; charset=utf-8`]);
+      parts.push(await part.text());
+      assertStringIncludes(page, `"${name}"`);
+    }
+    for (const part of parts) assert(!/https?:\/\/(?!www\.w3\.org\/2000\/svg)/.test(part));
     const requests: [string, string, number][] = [
       ["GET", "?x=1", 200],
       ["GET", "favicon.ico", 404],
       ["GET", "lib/scoreboard.ts", 404],
+      ["GET", "server.ts", 404],
+      ["POST", "page.js", 405],
       ["GET", "..%2fdeno.json", 404],
       ["POST", "x", 404],
       ["HEAD", "", 405],
@@ -381,7 +391,10 @@ testWith(CHROMIUM, "in a browser: nothing that a client says is executed, or loa
     await page.evaluate("new Set(Array.from(messages.children, ({ style }) => style.color)).size"),
     2,
   );
-  assertEquals(page.requests.filter((url) => !url.startsWith("data:")), [server.url, `${server.url}events`]);
+  assertEquals(
+    page.requests.filter((url) => !url.startsWith("data:")),
+    ["", "page.css", "page.js", "events"].map((path) => server.url + path),
+  );
   assertEquals(page.complaints, []);
 });
 

@@ -1,19 +1,47 @@
 /** What everybody may see of a game, without a socket. */
 
 import { assertEquals } from "@std/assert";
-import type { ClientIdentity } from "../lib/address.ts";
 import { Round } from "../lib/round.ts";
-import { Standings } from "../lib/standings.ts";
+import type { ClientIdentity } from "../lib/scoreboard/board.ts";
+import { Standings } from "../lib/scoreboard/standings.ts";
 
 const RANGE = { min: 1, max: 30 };
 
-/** A game of so many players, whose secrets are these one after the other. */
+/** A game whose standings are told of all that happens, as tp3/server_v3.ts tells its page. */
+class Game {
+  readonly standings = new Standings(RANGE);
+  readonly round: Round<ClientIdentity>;
+
+  /** Starts a game whose secrets are these one after the other. */
+  constructor(...secrets: number[]) {
+    this.round = new Round<ClientIdentity>(RANGE, () => secrets.shift() ?? 1);
+  }
+
+  join(player: ClientIdentity): void {
+    this.round.join(player);
+    this.standings.joined(player);
+  }
+
+  guess(player: ClientIdentity, text: string): void {
+    this.standings.exchanged(player, text, this.round.guess(player, text));
+  }
+
+  leave(player: ClientIdentity): void {
+    this.round.leave(player);
+    this.standings.left(player);
+  }
+
+  endRound(): void {
+    this.standings.roundEnded(this.round.endIfOver()!);
+  }
+}
+
+/** A game of so many players. */
 function newGame(players: number, ...secrets: number[]) {
-  const round = new Round<ClientIdentity>(RANGE, () => secrets.shift() ?? 1);
-  const standings = new Standings(round);
+  const game = new Game(...secrets);
   const all = Array.from({ length: players }, (_, index) => newPlayer(index + 1));
-  for (const player of all) round.join(player);
-  return { round, standings, players: all };
+  for (const player of all) game.join(player);
+  return { game, standings: game.standings, players: all };
 }
 
 function newPlayer(number: number): ClientIdentity {
@@ -28,12 +56,12 @@ function viewOf(standings: Standings) {
 }
 
 Deno.test("a player: number, address, guesses, how many numbers are still possible after each", () => {
-  const { round, standings, players: [one] } = newGame(2, 17);
+  const { game, standings, players: [one] } = newGame(2, 17);
   assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 2, searching: 2 });
-  round.guess(one, "15");
-  round.guess(one, "n'importe quoi");
-  round.guess(one, "20");
-  round.guess(one, "25"); // absurd: it tells nothing
+  game.guess(one, "15");
+  game.guess(one, "n'importe quoi");
+  game.guess(one, "20");
+  game.guess(one, "25"); // absurd: it tells nothing
   assertEquals(viewOf(standings)["player 1"], {
     number: 1,
     address: "192.168.1.1:50000",
@@ -46,22 +74,22 @@ Deno.test("a player: number, address, guesses, how many numbers are still possib
 });
 
 Deno.test("found, the best of them, left: as it is at the moment", () => {
-  const { round, standings, players: [one, two, three, four] } = newGame(4, 17);
+  const { game, standings, players: [one, two, three, four] } = newGame(4, 17);
   const state = (number: number) => {
     const { found, left, best } = viewOf(standings)[`player ${number}`];
     return { found, left, best };
   };
-  round.guess(one, "3");
-  round.guess(one, "17");
+  game.guess(one, "3");
+  game.guess(one, "17");
   assertEquals(state(1), { found: true, left: false, best: true });
-  round.guess(two, "17");
-  round.leave(two);
+  game.guess(two, "17");
+  game.leave(two);
   assertEquals(state(1), { found: true, left: false, best: false });
   assertEquals(state(2), { found: true, left: true, best: true });
-  round.guess(three, "4");
-  round.leave(three);
+  game.guess(three, "4");
+  game.leave(three);
   assertEquals(state(3), { found: false, left: true, best: false });
-  round.leave(four);
+  game.leave(four);
   assertEquals(viewOf(standings)["player 4"], undefined); // came and went without a guess
   assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 1, searching: 0 });
 });
@@ -72,20 +100,20 @@ Deno.test("before a round is over, a secret cannot be told from its mirror image
     const games = [newGame(3, secret), newGame(3, mirror(secret))];
     const guesses = [[0, 15], [1, 4], [1, 28], [2, 22], [0, secret], [1, secret]];
     for (const [player, guess] of guesses) {
-      games[0].round.guess(games[0].players[player], String(guess));
-      games[1].round.guess(games[1].players[player], String(mirror(guess)));
+      games[0].game.guess(games[0].players[player], String(guess));
+      games[1].game.guess(games[1].players[player], String(mirror(guess)));
     }
     assertEquals(viewOf(games[0].standings), viewOf(games[1].standings));
   }
 });
 
 Deno.test("once the round is over: the secret, everybody's intervals, the bisection, the past rounds", () => {
-  const { round, standings, players: [one, two] } = newGame(2, 17, 4);
-  round.guess(one, "20");
-  round.guess(one, "17");
-  round.guess(two, "3");
-  round.leave(two);
-  standings.add(round.endIfOver()!);
+  const { game, standings, players: [one, two] } = newGame(2, 17, 4);
+  game.guess(one, "20");
+  game.guess(one, "17");
+  game.guess(two, "3");
+  game.leave(two);
+  game.endRound();
   const { last, past, round: present, "player 1": next, "player 2": gone } = viewOf(standings);
   assertEquals(past, [{ number: 1, secret: 17, best: 2, players: 2 }]);
   assertEquals([last.number, last.secret, last.best, last.players], [1, 17, 2, 2]);
@@ -114,9 +142,9 @@ Deno.test("once the round is over: the secret, everybody's intervals, the bisect
 Deno.test("the bisection counts its last guess, and needs 5 at most", () => {
   const lengths = [];
   for (let secret = 1; secret <= 30; secret++) {
-    const { round, standings, players: [one] } = newGame(1, secret);
-    round.guess(one, String(secret));
-    standings.add(round.endIfOver()!);
+    const { game, standings, players: [one] } = newGame(1, secret);
+    game.guess(one, String(secret));
+    game.endRound();
     lengths.push(viewOf(standings).last.optimal.length - 1);
   }
   assertEquals(Math.max(...lengths), 5);
@@ -124,24 +152,24 @@ Deno.test("the bisection counts its last guess, and needs 5 at most", () => {
 });
 
 Deno.test("whatever the players do, there is only so much to show", () => {
-  const { round, standings, players } = newGame(150, 17);
+  const { game, standings, players } = newGame(150, 17);
   for (const player of players) {
-    round.guess(player, "3");
-    round.leave(player);
+    game.guess(player, "3");
+    game.leave(player);
   }
-  assertEquals(round.progress.size, 100);
   const one = newPlayer(151);
-  round.join(one);
-  for (let count = 0; count < 1000; count++) round.guess(one, "1");
-  round.guess(one, "17");
+  game.join(one);
+  for (let count = 0; count < 1000; count++) game.guess(one, "1");
+  game.guess(one, "17");
   const view = viewOf(standings);
   const names = Object.keys(view).filter((name) => name.startsWith("player "));
   assertEquals([names.length, names.at(-1)], [100, "player 151"]); // who plays comes before who has left
   const { guesses, possible } = view["player 151"];
   assertEquals([guesses, possible.length, possible.at(-1)], [1001, 51, 1]);
   for (let number = 1; number <= 120; number++) {
-    standings.add(round.endIfOver()!);
-    round.guess(one, String(round.secret));
+    game.endRound();
+    if (number === 1) assertEquals(viewOf(standings).last.players, 101); // of those who have left, 100 are remembered
+    game.guess(one, String(game.round.secret));
   }
   assertEquals(viewOf(standings).past.length, 100);
   assertEquals(viewOf(standings).past[0].number, 120);

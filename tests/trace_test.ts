@@ -38,8 +38,8 @@ Deno.test("Trace: each event with its time, the bytes, and the messages they mak
   trace.received(encode("a"), messages);
   trace.received(encode("a"), messages.slice(3));
   trace.received(encode("a"));
-  trace.ended(false);
-  trace.ended(true);
+  trace.ended("closed");
+  trace.ended("lost");
   trace.closed();
   assertEquals(events, [
     "connexion ouverte entre 127.0.0.1:50000 (ici) et 127.0.0.1:6400",

@@ -144,10 +144,10 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifier)
     each: parsed.each === true,
     ignored: [],
   };
-  const { _: operands, each } = parsed;
+  const operands = parsed._.map(String);
   const fill = (word: string, file: string) =>
     word.replaceAll("{port}", String(options.port)).replaceAll("{file}", file);
-  if (each) {
+  if (options.each) {
     if (operands.length === 0) throw new UsageError("--each attend des fichiers, ou un dossier.");
     if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
       throw new UsageError("Après « -- », {file} doit dire où va le fichier.");

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type ClientIdentity, hostOf } from "./address.ts";
+import type { ClientIdentity, Scoreboard } from "./board.ts";
 
 /** How many messages are shown, how much of each, and how many students are told apart. */
 const SHOWN_MESSAGES = 200;
@@ -31,23 +31,34 @@ export interface Entry {
 }
 
 /** The last messages of a class. */
-export class Conversation {
+export class Conversation implements Scoreboard {
   readonly #entries = new Map<string, Entry>();
   readonly #students = new Map<string, number>();
   /** How many of the messages shown come from each machine. */
   readonly #shares = new Map<string, number>();
+  /** The message of each client that waits for its answer. */
+  readonly #unanswered = new Map<number, Entry>();
   #count = 0;
 
-  /** A message has come; returns its entry, for the answer to be written into. */
-  add({ number, peer }: ClientIdentity, text: string): Entry {
+  /** A message has come or, if it is there already, been answered. */
+  exchanged({ number, peer }: ClientIdentity, text: string, answer?: string): void {
+    const unanswered = this.#unanswered.get(number);
+    if (unanswered) unanswered.answer = answer;
+    this.#unanswered.delete(number);
+    if (unanswered) return;
     const student = this.#studentOf(peer, text);
-    const entry: Entry = { time: Date.now(), number, address: peer, student, text: cut(text) };
+    const entry: Entry = { time: Date.now(), number, address: peer, student, text: cut(text), answer };
+    if (answer === undefined) this.#unanswered.set(number, entry);
     this.#entries.set(`message ${++this.#count}`, entry);
     const machine = hostOf(peer);
     this.#shares.set(machine, (this.#shares.get(machine) ?? 0) + 1);
     if (this.#entries.size > SHOWN_MESSAGES) this.#dropOldest();
-    return entry;
   }
+
+  /** What else happens is no part of a conversation. */
+  joined(): void {}
+  left(): void {}
+  roundEnded(): void {}
 
   /** Returns the last messages: named parts, each of which changes as a whole. */
   view(): Record<string, unknown> {
@@ -79,4 +90,9 @@ export class Conversation {
 function cut(text: string): string {
   const [start] = SHOWN.exec(text)!;
   return start === text ? text : `${start}…`;
+}
+
+/** Returns `HOST` of `HOST:PORT`. */
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(":"));
 }

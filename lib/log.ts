@@ -1,0 +1,87 @@
+/** A server's lines on its screen: one an event, and no more than can be read. @module */
+
+import { blue, cyan, dim, green, magenta, red, yellow } from "@std/fmt/colors";
+import { fold, isScreenBehind, say } from "./terminal.ts";
+
+const COLORS = [cyan, yellow, green, magenta, blue, red];
+
+/** How many lines a second can be read: about one client, who does not push the others off the screen, and in all. */
+const READABLE = 20;
+const READABLE_IN_ALL = 500;
+
+/** Counts events by the second, to know when too many come. */
+class Pace {
+  #second = 0;
+  #events = 0;
+
+  constructor(private readonly limit: number) {}
+
+  /** Counts one more event; returns whether the present second still has room for it. */
+  allows(): boolean {
+    const second = Math.floor(Date.now() / 1000);
+    if (second !== this.#second) this.#events = 0;
+    this.#second = second;
+    return ++this.#events <= this.limit;
+  }
+}
+
+/** What lines are about: a client. */
+export class Subject {
+  /** How it is shown: its number, counted from 1, and its address, in its colour. */
+  readonly label: string;
+  /** Whether one more line about it can be read in this second. */
+  readonly isReadable: () => boolean;
+  /** How many lines about its messages were counted instead of printed. */
+  unread = 0;
+
+  /** Takes a client's number and its address, as `HOST:PORT`. */
+  constructor(number: number, address: string) {
+    const pace = new Pace(READABLE);
+    this.label = COLORS[number % COLORS.length](`#${number} ${address}`);
+    this.isReadable = () => pace.allows();
+  }
+}
+
+/** The lines of one server. */
+export class Log {
+  readonly #messages = new Pace(READABLE_IN_ALL);
+  /** However many the messages are, who comes and who goes is still shown. */
+  readonly #traffic = new Pace(READABLE_IN_ALL);
+
+  /** Starts a log, which stays empty if it is to be quiet. */
+  constructor(private readonly quiet: boolean) {}
+
+  /** Prints a line, after the time; about a client, it is counted instead if too many come, or the screen is behind. */
+  message(text: string, subject?: Subject): void {
+    if (this.quiet) return;
+    if (!subject || (subject.isReadable() && this.#messages.allows() && !isScreenBehind())) {
+      this.#print(text, subject);
+    } else if (subject.unread++ === 0) {
+      setTimeout(() => this.unread(subject), 1000);
+    }
+  }
+
+  /** Prints that a client comes or goes, unless too many do. */
+  traffic(text: string, subject: Subject): void {
+    if (this.#traffic.allows() && !isScreenBehind()) this.#print(text, subject);
+  }
+
+  /** Prints how many lines about a client were counted instead of printed. */
+  unread(subject: Subject): void {
+    if (subject.unread > 0) {
+      this.#print(`… ${count(subject.unread, "autre message", "autres messages")}`, subject);
+    }
+    subject.unread = 0;
+  }
+
+  #print(text: string, subject?: Subject): void {
+    if (this.quiet) return;
+    const time = dim(new Date().toLocaleTimeString("fr-FR"));
+    say(fold(subject ? `${time} ${subject.label} ` : `${time} `, text));
+  }
+}
+
+/** Returns « 1 client », « 1 204 clients »… */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
+}

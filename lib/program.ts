@@ -1,0 +1,211 @@
+/** What every program does around its idea: read the command line, help, fail in one sentence, end. @module */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { setColorEnabled } from "@std/fmt/colors";
+import { parseAddress } from "./address.ts";
+import { Failure } from "./errors.ts";
+import { type Interval, RANGE } from "./game.ts";
+import { commandOf, fileOf } from "./invitation.ts";
+import { refuseName } from "./protocol.ts";
+import { ask, lastLines } from "./terminal.ts";
+
+/** What every client has besides its port, and the defaults; times in seconds. Without an address it asks. */
+export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
+/** What every server has besides its port, and the defaults; times in seconds. */
+export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
+/** What the servers of a whole class have too; without a port for the page, there is none. */
+export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
+/** Where the secret number is. */
+export const GAME: Interval = RANGE;
+/** The name of the user, who is asked for it otherwise. */
+export const NAME = { name: undefined as string | undefined };
+/** The secret of a game server, which draws one otherwise. */
+export const SECRET = { secret: undefined as number | undefined };
+
+/** The values of options by their names; undefined where there is neither a value nor a default. */
+export type Values = Record<string, string | number | boolean | undefined>;
+
+const PORT = unlessWhole(0, 65535);
+const COUNT = unlessWhole(1, 1_000_000);
+const BOUND = unlessWhole(0, 1_000_000_000);
+
+/** The options of all programs: what `--help` says, then the value, a number if it is N or S, and why it is refused. */
+const OPTIONS: Record<string, [help: string, value?: string, refuse?: (text: string) => string | undefined]> =
+  {
+    port: ["port TCP", "N", PORT],
+    host: ["adresse où écouter", "HÔTE", refuseHost],
+    timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", unlessSeconds],
+    name: ["votre nom, au lieu de la question", "NOM", refuseName],
+    auto: ["jouer automatiquement, sans poser la question"],
+    rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
+    min: ["plus petit nombre possible", "N", BOUND],
+    max: ["plus grand nombre possible", "N", BOUND],
+    secret: ["nombre secret imposé, pour une démonstration", "N", BOUND],
+    interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
+    idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", unlessSeconds],
+    maxClients: ["nombre de clients à la fois", "N", COUNT],
+    scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", PORT],
+    lines: ["un message par ligne, comme nc et telnet"],
+    trace: ["montrer les octets qui circulent"],
+    quiet: ["ne pas afficher de ligne par message"],
+  };
+
+/** Arguments to try, for the programs that have the option. */
+const EXAMPLES = {
+  address: "192.168.1.20",
+  name: "127.0.0.1 --name Alice",
+  auto: "127.0.0.1 --auto --rounds 10",
+  secret: "--secret 17",
+  interactive: "--interactive",
+  scoreboard: "--scoreboard",
+};
+
+/** Runs a program with the options of its command line, or their defaults, unless its script is only imported. */
+export async function run<Options extends Values>(
+  meta: ImportMeta,
+  defaults: Options,
+  main: (options: Options) => Promise<void>,
+): Promise<void> {
+  if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
+}
+
+/**
+ * Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
+ * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1.
+ */
+export async function exitAfter(main: () => Promise<void>): Promise<never> {
+  setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
+  let status = 0;
+  try {
+    await main();
+  } catch (error) {
+    await lastLines();
+    console.error(error instanceof Failure ? error.message : error);
+    status = error instanceof Failure ? error.status : 1;
+  }
+  if (isDoubleClicked()) {
+    await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", { refuse: () => undefined });
+  }
+  await lastLines();
+  Deno.exit(status); // a read of the keyboard that nobody waits for would keep the process alive
+}
+
+/** Whether the window of an executable closes with it, so that nobody could read its last line. */
+function isDoubleClicked(): boolean {
+  return Deno.build.os === "windows" && Deno.build.standalone && Deno.args.length === 0 &&
+    Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+}
+
+/**
+ * Returns the options of a program, whose file is given from the top of the project. With `--help`, prints the help
+ * and ends the process.
+ *
+ * @throws {Failure} With status 2, if the command line is wrong.
+ */
+export function parseOptions<Options extends Values>(
+  args: string[],
+  file: string,
+  defaults: Options,
+): Options {
+  const names = Object.keys(OPTIONS).filter((name) => name in defaults);
+  const isSwitch = (name: string) => OPTIONS[name].length === 1;
+  const switches = ["help", ...names.filter(isSwitch)];
+  const parsed = parseArgs(args, {
+    boolean: switches,
+    string: ["_", ...names.filter((name) => !isSwitch(name)).map(flag)],
+    alias: { h: "help" },
+    unknown: (arg) => {
+      if (/^(-A$|--allow-)/.test(arg)) {
+        throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
+      }
+      if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);
+      return true;
+    },
+  });
+  const valued = switches.find((name) => args.some((arg) => arg.startsWith(`--${name}=`)));
+  if (valued) throw usage(`--${valued} ne prend pas de valeur.`);
+  if (parsed.help) {
+    console.log(formatHelp(file, defaults, names));
+    Deno.exit(0);
+  }
+  const options: Values = { ...defaults };
+  for (const name of names) {
+    const given = parsed[flag(name)];
+    if (typeof given === "string") options[name] = parseValue(name, given);
+    else if (given) options[name] = true;
+  }
+  const positional = parsed._.map(String);
+  if ("address" in defaults) options.address = positional.shift() ?? defaults.address;
+  if (positional.length > 0) throw usage(`Argument en trop : ${positional[0]}.`);
+  checkTogether(options);
+  return options as Options;
+}
+
+function parseValue(name: string, given: string): number | string {
+  let text = given;
+  if (name === "host") text = text.replace(/^\[(.*)\]$/, "$1"); // an IPv6 address may be in brackets
+  if (name === "scoreboard") text ||= "8080";
+  const [, value = "", refuse] = OPTIONS[name];
+  const refusal = refuse?.(text);
+  if (refusal) throw usage(`--${flag(name)} ${text === "" ? "sans valeur" : `« ${text} »`} : ${refusal}`);
+  return "NS".includes(value) ? Number(text) : text;
+}
+
+/** Checks what no option can check by itself. */
+function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
+  if (address) parseAddress(String(address), Number(port) || 1);
+  if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
+  if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
+  if (secret !== undefined && (secret < min || secret > max)) {
+    throw usage(`--secret ${secret} n'est pas entre ${min} et ${max}.`);
+  }
+}
+
+/** Returns the failure that a mistake on the command line is, with status 2. */
+export function usage(problem: string): Failure {
+  return new Failure(`${problem} Essayez --help.`, 2);
+}
+
+/** Returns an option as it is written after `--`: `maxClients` is `max-clients`. */
+function flag(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function unlessWhole(min: number, max: number): (text: string) => string | undefined {
+  return (text) => {
+    if (/^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max) return undefined;
+    return `il faut un nombre entier entre ${min} et ${max}.`;
+  };
+}
+
+function unlessSeconds(text: string): string | undefined {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) <= 86_400) return undefined;
+  return "il faut un nombre de secondes entre 0 et 86400 (un jour).";
+}
+
+function refuseHost(text: string): string | undefined {
+  if (/^([\p{L}\d._-]+|[\da-f.]*:[\da-f.]*:[\da-f:.]*(%\w+)?)$/iu.test(text)) return undefined;
+  return "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
+}
+
+function formatHelp(file: string, defaults: Values, names: string[]): string {
+  const command = commandOf(file);
+  const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
+  const isClient = "address" in defaults;
+  const rows = isClient ? [row("HÔTE[:PORT]", `adresse du serveur [${defaults.address ?? "demandée"}]`)] : [];
+  for (const name of names) {
+    const [help, value = ""] = OPTIONS[name];
+    const hasDefault = Number.isFinite(defaults[name]) || name === "host";
+    rows.push(row(`--${flag(name)} ${value}`, hasDefault ? `${help} [${defaults[name]}]` : help));
+  }
+  rows.push(
+    row("--help", "afficher cette aide"),
+    "",
+    "Entre crochets : la valeur par défaut.",
+    "",
+    "Exemples :",
+  );
+  const examples = Object.entries(EXAMPLES).filter(([name]) => name in defaults).map(([, text]) => text);
+  for (const example of ["", ...examples]) rows.push(`  ${command} ${example}`.trimEnd());
+  return [`Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]`, "", ...rows].join("\n");
+}

@@ -1,0 +1,25 @@
+/**
+ * What a server tells its page, whatever it shows.
+ *
+ * @module
+ */
+
+/** How a client is told from the others. */
+export interface ClientIdentity {
+  /** Its number, counted from 1. */
+  number: number;
+  /** Its address, as `HOST:PORT`. */
+  peer: string;
+}
+
+/** A page that shows what a server does: the server tells it of what happens, as it does its log. */
+export interface Scoreboard {
+  /** A client joins the game. */
+  joined(client: ClientIdentity): void;
+  /** A client has sent a message; the answer is undefined as long as there is none. */
+  exchanged(client: ClientIdentity, text: string, answer?: string): void;
+  /** A client leaves the game. */
+  left(client: ClientIdentity): void;
+  /** A round of the game is over, with this best score, and the next one begins among those who are there. */
+  roundEnded(best: number): void;
+}

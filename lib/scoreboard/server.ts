@@ -1,0 +1,209 @@
+/**
+ * A page for the classroom's projector, which shows what a server does while it does it. Browsers ask for its three
+ * files, then for `/events`: server-sent events (HTML Standard, section 9.2), each with the parts of the view that
+ * are new.
+ *
+ * @module
+ */
+
+import { delay } from "@std/async/delay";
+import { formatAddress } from "../address.ts";
+import { networkFailure } from "../errors.ts";
+import type { ScoreboardOptions } from "../scoreboard.ts";
+import { BACK_OFF } from "../server.ts";
+import { say } from "../terminal.ts";
+import type { Scoreboard } from "./board.ts";
+import { Conversation } from "./conversation.ts";
+import style from "./page.css" with { type: "text" };
+import page from "./page.html" with { type: "text" };
+import script from "./page.js" with { type: "text" };
+import { Standings } from "./standings.ts";
+
+/** How often the pages are brought up to date, in ms. */
+const PERIOD = 200;
+
+/** After how many such periods a page hears from us though nothing has changed: so it knows that we are still here. */
+const HEARTBEAT = 25;
+
+/** How long to wait, at the end, for the pages to read the last news, in ms. */
+const LINGER = 500;
+
+/** How many pages may be open at once: one for every machine of the class, and many more. */
+const MAX_PAGES = 500;
+
+/** What the page is made of. */
+const FILES = new Map([
+  ["/", { type: "text/html; charset=utf-8", text: page }],
+  ["/page.css", { type: "text/css; charset=utf-8", text: style }],
+  ["/page.js", { type: "text/javascript; charset=utf-8", text: script }],
+]);
+
+/** The page runs its own style and script, and loads nothing from anywhere else (Content Security Policy Level 3). */
+const POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": POLICY,
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+const encoder = new TextEncoder();
+
+/** What there is to see: named parts, each of which is sent to the pages when it changes. */
+export type View = () => Record<string, unknown>;
+
+/** An open page: where to write, and what it has been told. */
+interface Reader {
+  controller: ReadableStreamDefaultController<Uint8Array>;
+  parts: Map<string, string>;
+  /** For how many periods it has been told nothing. */
+  quiet: number;
+}
+
+/** The page and its readers. */
+class PageServer implements AsyncDisposable {
+  readonly #hostname: string;
+  readonly #view: View;
+  readonly #readers = new Set<Reader>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #closed = false;
+
+  /**
+   * Starts to serve the page.
+   *
+   * @throws {Failure} If the system does not let us listen there.
+   */
+  constructor(hostname: string, port: number, view: View) {
+    this.#hostname = hostname;
+    this.#view = view;
+    try {
+      this.#server = this.#serve(port);
+    } catch (error) {
+      throw networkFailure(error, formatAddress({ hostname, port }), "--scoreboard");
+    }
+    this.#timer = setInterval(() => this.#update(), PERIOD);
+    this.#keepServing();
+    say(describe(this.#server.addr));
+  }
+
+  /** Shows the end to the pages, and closes; one that does not read is not waited for. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#update();
+    for (const { controller } of this.#readers) controller.close();
+    this.#readers.clear();
+    await Promise.race([this.#server.shutdown(), delay(LINGER)]);
+  }
+
+  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    return Deno.serve({
+      hostname: this.#hostname,
+      port,
+      handler: this.#answer,
+      onListen: () => {}, // it is said in French, elsewhere
+    });
+  }
+
+  /** Serves again when the system has put an end to it, most likely because no file was left for a connection. */
+  async #keepServing(): Promise<void> {
+    const { port } = this.#server.addr;
+    const hasFailed = () => this.#server.finished.then(() => false, () => true);
+    for (let warned = false; await hasFailed(); warned = true) {
+      if (!warned) console.error("Plus de place pour de nouvelles pages.");
+      await delay(BACK_OFF);
+      if (this.#closed) return;
+      try {
+        this.#server = this.#serve(port);
+      } catch {
+        // Not yet.
+      }
+    }
+  }
+
+  readonly #answer = ({ method, url }: Request): Response => {
+    const pathname = URL.parse(url)?.pathname ?? ""; // none if the request writes no address
+    const file = FILES.get(pathname);
+    if (!file && pathname !== "/events") return refuse(404, "Cette page n'existe pas.");
+    if (method !== "GET") return refuse(405, "Cette page peut seulement être lue.", { allow: "GET" });
+    return file ? respond(file.text, file.type) : this.#subscribe();
+  };
+
+  #subscribe(): Response {
+    if (this.#readers.size >= MAX_PAGES) return refuse(503, "Trop de pages sont ouvertes.");
+    let reader: Reader;
+    const events = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        reader = { controller, parts: new Map(), quiet: HEARTBEAT };
+        this.#readers.add(reader);
+      },
+      cancel: () => {
+        this.#readers.delete(reader);
+      },
+    });
+    return respond(events, "text/event-stream");
+  }
+
+  #update(): void {
+    if (this.#readers.size === 0) return;
+    const parts = new Map<string, string>();
+    for (const [name, part] of Object.entries(this.#view())) parts.set(name, JSON.stringify(part ?? null));
+    for (const reader of this.#readers) this.#bringUpToDate(reader, parts);
+  }
+
+  /** Tells a reader what has changed. */
+  #bringUpToDate(reader: Reader, parts: Map<string, string>): void {
+    if (reader.controller.desiredSize! <= 0) return; // it has not read the last news: it gets these with the next
+    const changes = changesBetween(reader.parts, parts);
+    if (changes.length === 0 && ++reader.quiet < HEARTBEAT) return;
+    reader.quiet = 0;
+    reader.parts = parts;
+    reader.controller.enqueue(
+      encoder.encode(`data: {"now":${Date.now()},"parts":{${changes.join()}}}\n\n`),
+    );
+  }
+}
+
+/**
+ * Serves the page of a server.
+ *
+ * @throws {Failure} If the system does not let us listen there.
+ */
+export function serveScoreboard(
+  { host, min, max }: ScoreboardOptions,
+  port: number,
+): Scoreboard & AsyncDisposable {
+  const board = min === undefined || max === undefined ? new Conversation() : new Standings({ min, max });
+  const server = new PageServer(host, port, () => board.view());
+  return Object.assign(board, { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() });
+}
+
+/** Returns the members of a JSON object: the parts that are new or other than before, null for those that are gone. */
+function changesBetween(before: Map<string, string>, after: Map<string, string>): string[] {
+  const changes: string[] = [];
+  for (const [name, json] of after) {
+    if (before.get(name) !== json) changes.push(`${JSON.stringify(name)}:${json}`);
+  }
+  for (const name of before.keys()) if (!after.has(name)) changes.push(`${JSON.stringify(name)}:null`);
+  return changes;
+}
+
+/** Returns where to find the page. */
+function describe({ hostname, port }: Deno.NetAddr): string {
+  const here = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname]; // if it listens everywhere
+  const url = `http://${formatAddress({ hostname: here ?? hostname, port })}/`;
+  const elsewhere = ` (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
+  return `Page à projeter : ${url}${here ? elsewhere : ""}`;
+}
+
+function respond(body: string | ReadableStream<Uint8Array>, type: string): Response {
+  return new Response(body, { headers: { ...HEADERS, "content-type": type } });
+}
+
+function refuse(status: number, text: string, headers = {}): Response {
+  return new Response(text, { status, headers: { ...HEADERS, ...headers } });
+}
