@@ -1,20 +1,14 @@
-/** Addresses, from and to text; pure. @module */
+/** Addresses, from and to text; pure.
+ * @module */
 
 import { Failure } from "./errors.ts";
 
-/** Where a server listens. */
-export interface Address {
-  /** A name, or an IPv4 or IPv6 address, without brackets. */
-  hostname: string;
-  /** The TCP port. */
-  port: number;
-}
+/** Where a server listens: a name, or an IPv4 or IPv6 address without brackets, and the TCP port. */
+export type Address = { hostname: string; port: number };
 
 /**
- * Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`.
+ * Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`; a port for those without.
  *
- * @param text What the user wrote.
- * @param port The port if the text has none.
  * @throws {Failure} If the text is no address, or its port is not between 1 and 65535.
  */
 export function parseAddress(text: string, port: number): Address {

@@ -1,4 +1,5 @@
-/** A server, seen from its client: connect, send, receive, hear what it says by itself. @module */
+/** A server, seen from its client: connect, send, receive, hear what it says by itself.
+ * @module */
 
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
@@ -10,13 +11,11 @@ import type { CLIENT } from "./program.ts";
 import { isEot, MessageDecoder } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
 
-/** How long a server that stops after a win (handout, section 3) may take to close, in ms. */
-const STOP_TIME = 200;
-
 /** Where and how to connect: the options of a client, with `min` if it plays: news may then come before an answer. */
 export type ConnectOptions = typeof CLIENT & { address: string; port: number; min?: number };
 
-/** Opens a conversation with a server. @throws {Failure} If the address is malformed, or not reached in time. */
+/** Opens a conversation with a server.
+ * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions): Promise<RemoteServer> {
   const { address, port, timeout } = options;
   const target = parseAddress(address, port);
@@ -44,48 +43,39 @@ export class RemoteServer extends Connection implements Speaker {
     return this.#isOver ? Promise.resolve() : super.send(message);
   }
 
-  /**
-   * Returns the server's answer. News that comes before it is shown.
-   *
-   * @throws {Failure} If no answer comes within the time limit, or the server has closed or was lost.
-   */
+  /** Returns its answer; news that comes before is shown.
+   * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
     const { timeout, min } = this.options;
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         if (error.name !== "TimeoutError") throw error;
-        const advice = "Est-il occupé avec un autre client ? Essayez --timeout.";
-        throw new Failure(`Le serveur n'a pas répondu en ${timeout} s. ${advice}`);
+        const late = `Le serveur n'a pas répondu en ${timeout} s.`;
+        throw new Failure(`${late} Est-il occupé avec un autre client ? Essayez --timeout.`);
       });
       if (min === undefined || !isNews(text)) return text;
       say(text);
     }
   }
 
-  /**
-   * Waits for what the server says by itself, and shows it; returns false if that was EoT.
-   *
-   * @throws {Failure} If it has closed or was lost.
-   */
+  /** Waits for what it says by itself, and shows it; returns false if that was EoT.
+   * @throws {Failure} If it has gone. */
   async hear(): Promise<boolean> {
     if (!this.#isOver) say(await this.#nextText());
     return await this.pause(0);
   }
 
-  /**
-   * Lets so many ms pass, showing what the server says meanwhile; returns false, at once, if that was EoT.
-   *
-   * @throws {Failure} If it has closed or was lost.
-   */
+  /** Lets so many ms pass, showing what it says; returns false, at once, if that was EoT.
+   * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
     await this.#listen(ms);
     if (this.gone && !this.#isOver) throw this.#departure();
     return !this.#isOver;
   }
 
-  /** Whether the server is still there some time after its answer; shows what it says meanwhile. */
+  /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
   async staysOpen(): Promise<boolean> {
-    await this.#listen(STOP_TIME);
+    await this.#listen(200);
     return !this.gone && !this.#isOver;
   }
 

@@ -1,4 +1,5 @@
-/** One conversation over TCP, what both sides have in common. Nobody else knows about bytes on their way. @module */
+/** One conversation over TCP, what both sides have in common. Nobody else knows about bytes on their way.
+ * @module */
 
 import { deadline } from "@std/async/deadline";
 import { formatAddress } from "./address.ts";
@@ -26,13 +27,8 @@ export class Connection implements Disposable {
   #gone?: "closed" | "lost";
   #closing?: Promise<void>;
 
-  /**
-   * Takes over an open socket.
-   *
-   * @param decoder Turns what the peer sends into messages.
-   * @param lines Whether to end our messages with a line feed; by default, as the peer does.
-   * @param trace What stands before each event of the trace of the bytes; by default, they are not shown.
-   */
+  /** Takes over an open socket. Our messages end with a line feed if `lines` says so; by default, as the peer's do. What
+   * stands before each event of the trace of the bytes is `trace`; by default, they are not shown. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
@@ -65,12 +61,9 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /**
-   * Sends a message. Those sent in the same turn of the event loop go out in one write, LF between them. If the peer
+  /** Sends a message. Those sent in the same turn of the event loop go out in one write, LF between them. If the peer
    * has gone, receiving tells.
-   *
-   * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}.
-   */
+   * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal !== undefined) throw new Failure(refusal);
@@ -79,17 +72,17 @@ export class Connection implements Disposable {
     return this.#sending ??= this.#write();
   }
 
-  /**
-   * Resolves once a message is there to be received, or the peer has gone. Reads no further until all is sent: a
-   * peer that never reads our answers cannot make us pile them up.
-   */
+  /** Resolves once a message is there to be received, or the peer has gone. */
   async arrival(): Promise<void> {
-    while (!this.arrived && !this.#gone) await (this.#sending ?? this.#readOrFlush());
+    while (!this.arrived && !this.#gone) await this.#readOrFlush();
   }
 
   /** Returns the peer's next message, or undefined once it has gone, or the conversation is closed. */
   async next(): Promise<Message | undefined> {
-    if (!this.arrived) await this.arrival();
+    if (!this.arrived) {
+      await this.#sending; // first: a peer that never reads our answers cannot make us pile them up
+      await this.arrival();
+    }
     return this.#closing ? undefined : this.#received.shift();
   }
 
@@ -98,11 +91,9 @@ export class Connection implements Disposable {
     while (!this.#gone && this.#received.length < 1000) await (this.#reading ??= this.#read());
   }
 
-  /**
-   * Ends the conversation in good order, within 1 s: what was sent goes out, then the end of the stream; what the peer
+  /** Ends the conversation in good order, within 1 s: what was sent goes out, then the end of the stream; what the peer
    * still says is read and dropped, as closing on unread bytes would make the system send a reset, which can destroy
-   * our last words on their way (RFC 1122, section 4.2.2.13).
-   */
+   * our last words on their way (RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or already lost: close anyway
@@ -142,7 +133,7 @@ export class Connection implements Disposable {
     this.#sending = undefined;
   }
 
-  /** Waits for one read, but no longer than an unfinished message has patience. */
+  /** Waits for one read, no longer than an unfinished message has patience. */
   #readOrFlush(): Promise<unknown> {
     const reading = this.#reading ??= this.#read();
     const patience = this.decoder.patience;
@@ -159,17 +150,12 @@ export class Connection implements Disposable {
 
   /** Reads once; never rejects. */
   async #read(): Promise<void> {
-    let count: number | null = null;
-    try {
-      count = await this.socket.read(this.#buffer);
-      if (count === null) this.#gone = "closed";
-    } catch {
-      this.#gone = "lost";
-    }
+    const count = await this.socket.read(this.#buffer).catch(() => undefined);
     this.#reading = undefined;
     this.lastMove = Date.now();
-    if (count === null) {
-      this.#trace?.ended(this.#gone!);
+    if (!count) {
+      this.#gone = count === null ? "closed" : "lost";
+      this.#trace?.ended(this.#gone);
       if (!this.#closing) this.#flush();
       return;
     }
@@ -177,7 +163,7 @@ export class Connection implements Disposable {
     const full = count === this.#buffer.length;
     const messages = this.#closing ? undefined : this.decoder.push(burst, full);
     this.#trace?.received(burst, messages);
-    if (messages) this.#received.push(...messages);
+    this.#received.push(...messages ?? []);
     if (full) this.#buffer = new Uint8Array(MAX_MESSAGE);
   }
 }

@@ -1,4 +1,5 @@
-/** What can go wrong, said in one French sentence and what to do about it. @module */
+/** What can go wrong, said in one French sentence and what to do about it.
+ * @module */
 
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {
@@ -8,22 +9,16 @@ export class Failure extends Error {
   }
 }
 
-/**
- * Returns the failure that explains what the system said of an address, or the error itself if the
- * network has nothing to do with it.
- *
- * @param error What was thrown by Deno.
- * @param where The address in question, as `HOST:PORT`.
- * @param option The option that chooses another port to listen on.
- */
+/** Returns the failure that explains what the system said of an address, as `HOST:PORT`, or the error itself if the
+ * network has nothing to do with it; `option` chooses another port to listen on. */
 export function networkFailure(error: unknown, where: string, option = "--port"): unknown {
   if (!(error instanceof Error)) return error;
-  const late = `Pas de réponse de ${where} dans le temps imparti. ` +
-    "Vérifiez l'adresse, le réseau et le pare-feu du serveur.";
+  const late =
+    `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
   const sentences: Record<string, string> = {
     NotCapable: "Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».",
-    ConnectionRefused: `Connexion refusée : aucun serveur n'écoute sur ${where}. ` +
-      "Est-il lancé ? Vérifiez l'adresse et le port.",
+    ConnectionRefused:
+      `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ? Vérifiez l'adresse et le port.`,
     TimeoutError: late, // our own limit
     TimedOut: late, // the system's
     AddrInUse: `Impossible d'écouter sur ${where} : ce port est déjà pris. ` +

@@ -1,4 +1,5 @@
-/** The rules of the secret number (handout, section 3); pure. @module */
+/** The rules of the secret number (handout, section 3); pure.
+ * @module */
 
 import { Failure } from "./errors.ts";
 
@@ -11,12 +12,7 @@ export const WON = "Gagné";
 export const NEWS_SEAM = /(?<=\S)(?=EoT$|Meilleur score :)/u;
 
 /** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
-export interface Interval {
-  /** The smallest number. */
-  min: number;
-  /** The largest number. */
-  max: number;
-}
+export type Interval = { min: number; max: number };
 
 /** Where the handout's secret is. */
 export const RANGE: Interval = { min: 1, max: 30 };
@@ -69,17 +65,15 @@ export function isNews(message: string): boolean {
   return /^meilleur score/i.test(message);
 }
 
-/**
- * Checks that a program can understand what a server says of its guess.
- *
- * @throws {Failure} If it cannot: it would make the same guess for ever.
- */
+/** Checks that a program can understand an answer.
+ * @throws {Failure} If not: its next guess would be the same. */
 export function checkClear(answer: string): void {
   if (/^trop (grand|petit)/i.test(answer) || isWin(answer) || isWait(answer)) return;
   throw new Failure("Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.");
 }
 
-/** Checks that a program could play all its games. @throws {Failure} If the server has stopped before. */
+/** Checks that a program could play all its games.
+ * @throws {Failure} If the server has stopped before. */
 export function checkPlayed(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }

@@ -1,4 +1,5 @@
-/** What a server says to those who want to join it: which address, and which command; pure. @module */
+/** What a server says to those who want to join it: which address, and which command; pure.
+ * @module */
 
 import { formatHost } from "./address.ts";
 import { RANGE } from "./game.ts";
@@ -16,50 +17,27 @@ const VIRTUAL = [
 /** An address of this machine, IPv4 or IPv6, and its network interface, such as `eth0` or `Wi-Fi`. */
 export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 
-/** The options of a server that its clients must know. */
-export interface SharedOptions {
-  /** The address to listen on, or `0.0.0.0` or `::` for all of this machine's. */
-  host: string;
-  /** The port to listen on; 0 for any free one. */
-  port: number;
-  /** The smallest number of the game, if it is one. */
-  min?: number;
-  /** The largest. */
-  max?: number;
-  /** Whether every message is a line, ended by a line feed. */
-  lines: boolean;
-}
+/** The options of a server that its clients must know: where it listens, the range of its game, if all are lines. */
+export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
 /** Returns the file of a program from the top of the project, given where it was loaded from. */
 export function fileOf(url: string): string {
   return decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 }
 
-/**
- * Returns the command that runs one of the programs, as users type it, in the form in which this one runs: a script,
- * a bundle, or an executable, without the end of its name, which depends on the platform.
- *
- * @param file The program's file, from the top of the project.
- * @param permissions The permissions that it needs; an executable has those it was made with.
- */
+/** Returns the command that runs a program, whose file is given from the top of the project, in the form in which this
+ * one runs: a script, a bundle, or an executable, without the end of its name, which depends on the platform. */
 export function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
-/**
- * Returns the lines that tell how to join a server.
- *
- * @param programs The files of the server and of the client that it invites, from the top of the project.
- * @param options The server's options.
- * @param addresses The addresses of this machine; undefined if we may not know them.
- */
-export function invite(
-  programs: { server: string; client: string },
-  options: SharedOptions,
-  addresses?: LocalAddress[],
-): string[] {
+/** Who invites, and whom: their files, from the top of the project. */
+export type Programs = { server: string; client: string };
+
+/** Returns the lines that tell how to join a server, given the addresses of this machine, if we may know them. */
+export function invite(programs: Programs, options: SharedOptions, addresses?: LocalAddress[]): string[] {
   const { host } = options;
   const command = (hostname: string) =>
     `${commandOf(programs.client)} ${argumentsFor(hostname, programs.client, options)}`;

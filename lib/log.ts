@@ -1,4 +1,5 @@
-/** A server's lines on its screen: one an event, and no more than can be read. @module */
+/** A server's lines on its screen: one an event, and no more than can be read.
+ * @module */
 
 import { blue, cyan, dim, green, magenta, red, yellow } from "@std/fmt/colors";
 import { fold, isScreenBehind, say } from "./terminal.ts";
@@ -6,8 +7,7 @@ import { fold, isScreenBehind, say } from "./terminal.ts";
 const COLORS = [cyan, yellow, green, magenta, blue, red];
 
 /** How many lines a second can be read: about one client, who does not push the others off the screen, and in all. */
-const READABLE = 20;
-const READABLE_IN_ALL = 500;
+const READABLE = 20, READABLE_IN_ALL = 500;
 
 /** Counts events by the second, to know when too many come. */
 class Pace {
@@ -27,18 +27,20 @@ class Pace {
 
 /** What lines are about: a client. */
 export class Subject {
-  /** How it is shown: its number, counted from 1, and its address, in its colour. */
+  /** How it is shown, in its colour. */
   readonly label: string;
-  /** Whether one more line about it can be read in this second. */
-  readonly isReadable: () => boolean;
   /** How many lines about its messages were counted instead of printed. */
   unread = 0;
+  readonly #pace = new Pace(READABLE);
 
-  /** Takes a client's number and its address, as `HOST:PORT`. */
+  /** Takes a client's number, counted from 1, and its address, as `HOST:PORT`. */
   constructor(number: number, address: string) {
-    const pace = new Pace(READABLE);
     this.label = COLORS[number % COLORS.length](`#${number} ${address}`);
-    this.isReadable = () => pace.allows();
+  }
+
+  /** Counts one more line about it; returns whether it can be read in this second. */
+  isReadable(): boolean {
+    return this.#pace.allows();
   }
 }
 

@@ -1,4 +1,5 @@
-/** What every program does around its idea: read the command line, help, fail in one sentence, end. @module */
+/** What every program does around its idea: read the command line, help, fail in one sentence, end.
+ * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
 import { setColorEnabled } from "@std/fmt/colors";
@@ -25,9 +26,7 @@ export const SECRET = { secret: undefined as number | undefined };
 /** The values of options by their names; undefined where there is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-const PORT = unlessWhole(0, 65535);
-const COUNT = unlessWhole(1, 1_000_000);
-const BOUND = unlessWhole(0, 1_000_000_000);
+const PORT = unlessWhole(0, 65535), COUNT = unlessWhole(1, 1_000_000), BOUND = unlessWhole(0, 1_000_000_000);
 
 /** The options of all programs: what `--help` says, then the value, a number if it is N or S, and why it is refused. */
 const OPTIONS: Record<string, [help: string, value?: string, refuse?: (text: string) => string | undefined]> =
@@ -50,29 +49,20 @@ const OPTIONS: Record<string, [help: string, value?: string, refuse?: (text: str
     quiet: ["ne pas afficher de ligne par message"],
   };
 
-/** Arguments to try, for the programs that have the option. */
-const EXAMPLES = {
-  address: "192.168.1.20",
-  name: "127.0.0.1 --name Alice",
-  auto: "127.0.0.1 --auto --rounds 10",
-  secret: "--secret 17",
-  interactive: "--interactive",
-  scoreboard: "--scoreboard",
-};
+/** Options to try, for the programs that have them. */
+const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
 /** Runs a program with the options of its command line, or their defaults, unless its script is only imported. */
-export async function run<Options extends Values>(
+export async function run<O extends Values>(
   meta: ImportMeta,
-  defaults: Options,
-  main: (options: Options) => Promise<void>,
+  defaults: O,
+  main: (options: O) => Promise<void>,
 ): Promise<void> {
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
 }
 
-/**
- * Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
- * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1.
- */
+/** Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
+ * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1. */
 export async function exitAfter(main: () => Promise<void>): Promise<never> {
   setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
   let status = 0;
@@ -96,24 +86,16 @@ function isDoubleClicked(): boolean {
     Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
 }
 
-/**
- * Returns the options of a program, whose file is given from the top of the project. With `--help`, prints the help
+/** Returns the options of a program, whose file is given from the top of the project. With `--help`, prints the help
  * and ends the process.
- *
- * @throws {Failure} With status 2, if the command line is wrong.
- */
-export function parseOptions<Options extends Values>(
-  args: string[],
-  file: string,
-  defaults: Options,
-): Options {
+ * @throws {Failure} With status 2, if the command line is wrong. */
+export function parseOptions<O extends Values>(args: string[], file: string, defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults);
   const isSwitch = (name: string) => OPTIONS[name].length === 1;
-  const switches = ["help", ...names.filter(isSwitch)];
+  const switches = ["h", "help", ...names.filter(isSwitch)];
   const parsed = parseArgs(args, {
     boolean: switches,
     string: ["_", ...names.filter((name) => !isSwitch(name)).map(flag)],
-    alias: { h: "help" },
     unknown: (arg) => {
       if (/^(-A$|--allow-)/.test(arg)) {
         throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
@@ -124,7 +106,7 @@ export function parseOptions<Options extends Values>(
   });
   const valued = switches.find((name) => args.some((arg) => arg.startsWith(`--${name}=`)));
   if (valued) throw usage(`--${valued} ne prend pas de valeur.`);
-  if (parsed.help) {
+  if (parsed.help || parsed.h) {
     console.log(formatHelp(file, defaults, names));
     Deno.exit(0);
   }
@@ -138,7 +120,7 @@ export function parseOptions<Options extends Values>(
   if ("address" in defaults) options.address = positional.shift() ?? defaults.address;
   if (positional.length > 0) throw usage(`Argument en trop : ${positional[0]}.`);
   checkTogether(options);
-  return options as Options;
+  return options as O;
 }
 
 function parseValue(name: string, given: string): number | string {
@@ -205,7 +187,8 @@ function formatHelp(file: string, defaults: Values, names: string[]): string {
     "",
     "Exemples :",
   );
-  const examples = Object.entries(EXAMPLES).filter(([name]) => name in defaults).map(([, text]) => text);
+  const examples = EXAMPLES.filter((text) => /\w+/.exec(text)![0] in defaults);
+  if (isClient) examples.unshift("127.0.0.1");
   for (const example of ["", ...examples]) rows.push(`  ${command} ${example}`.trimEnd());
   return [`Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]`, "", ...rows].join("\n");
 }

@@ -1,31 +1,21 @@
-/**
- * Bytes to messages and back, and the words of the protocol. No input or output here.
- *
- * TCP carries a stream of bytes: nothing in it says where a message ends. Two dialects share it. A *bare* peer does
- * what the handout's programs do: what one read returns, a *burst*, is a message. A *line* peer, such as `nc` or
- * `telnet`, ends each message with a line feed. {@linkcode MessageDecoder} understands both.
- *
- * @module
- */
+/** Bytes to messages and back, and the words of the protocol; pure. TCP carries a stream of bytes: nothing in it says
+ * where a message ends. To a *bare* peer, as the handout's programs are, what one read returns, a *burst*, is a message.
+ * A *line* peer, such as `nc` or `telnet`, ends each message with a line feed. {@linkcode MessageDecoder} serves both.
+ * @module */
 
 /** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
 export const MAX_MESSAGE = 4096;
-
 /** End of transmission: whoever sends it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
-
 /** A server's answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
-
 /** A server's answer to a client it has no room for. */
 export const SERVER_FULL = "Serveur complet";
 
 /** How long a silence ends a line without its line feed, and a message cut inside a character, in ms. */
-const LINE_SILENCE = 200;
-const CHARACTER_SILENCE = 1000; // the rest is most likely on its way
+const LINE_SILENCE = 200, CHARACTER_SILENCE = 1000; // the rest is most likely on its way
 
-const LF = 0x0a;
-const CR = 0x0d;
+const LF = 0x0a, CR = 0x0d;
 const NOTHING: Uint8Array = new Uint8Array();
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -35,13 +25,11 @@ const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Returns the UTF-8 bytes of a text; not to be written to. */
 export function encode(text: string): Uint8Array<ArrayBuffer> {
-  let bytes = encoded.get(text);
-  if (bytes === undefined) {
-    bytes = encoder.encode(text);
+  if (!encoded.has(text)) {
     if (encoded.size === 64) encoded.clear(); // so that texts that are all different take no memory
-    encoded.set(text, bytes);
+    encoded.set(text, encoder.encode(text));
   }
-  return bytes;
+  return encoded.get(text)!;
 }
 
 /** Returns the number of bytes a text takes once encoded: « é » takes two. */
@@ -76,23 +64,12 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** One message, as received. */
-export interface Message {
-  /** What it says, {@linkcode printable}; its beginning and « … » if it has over {@linkcode MAX_MESSAGE} bytes. */
-  text: string;
-  /** How many bytes it took on the wire, its line feed not counted. */
-  bytes: number;
-}
+/** A message: what it says, {@linkcode printable}, cut if it is too long; its bytes on the wire, its LF not counted. */
+export type Message = { text: string; bytes: number };
 
-/** What is known beforehand of a peer. */
-export interface DecoderOptions {
-  /** It sends lines from the start. */
-  lines?: boolean;
-  /** It sends nothing but lines: an unfinished one is no message, however long the silence. */
-  strict?: boolean;
-  /** Where a message of a bare peer ends though nothing stands between it and the next. */
-  seam?: RegExp;
-}
+/** What is known beforehand of a peer: it sends `lines` from the start; nothing else (`strict`), so that an unfinished
+ * one is no message, however long the silence; as a bare peer, it glues messages together, with a `seam`. */
+export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
 /**
  * Turns the bursts of one connection into messages.
@@ -124,12 +101,7 @@ export class MessageDecoder {
     return this.#isCut(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
   }
 
-  /**
-   * Returns the messages that a burst completes.
-   *
-   * @param burst What one read returned.
-   * @param more Whether the read filled its buffer, so that the burst has a rest to be read.
-   */
+  /** Returns the messages that a burst, what one read returned, completes; `more` if it has a rest to be read. */
   push(burst: Uint8Array, more = false): Message[] {
     const messages: Message[] = [];
     let start = 0;

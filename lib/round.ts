@@ -1,4 +1,5 @@
-/** One secret among several players, round after round (handout, section 3, « Serveur v3 »); pure. @module */
+/** One secret among several players, round after round (handout, section 3, « Serveur v3 »); pure.
+ * @module */
 
 import { countGuesses, type Interval, invalidGuess, judge, validGuess, WON } from "./game.ts";
 
@@ -6,9 +7,9 @@ import { countGuesses, type Interval, invalidGuess, judge, validGuess, WON } fro
 export class Round<Player> {
   /** The number to find. */
   secret: number;
-  /** How many rounds are over, and the best score of all of them: Infinity before the first. */
+  /** How many rounds are over. */
   finished = 0;
-  /** See {@linkcode finished}. */
+  /** The best score of all of them; Infinity before the first is over. */
   record: number = Infinity;
   /** The smallest number of guesses so far, of those who have left too; Infinity until somebody finds the secret. */
   #best = Infinity;
@@ -56,11 +57,8 @@ export class Round<Player> {
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
-  /**
-   * If the round is over, starts the next one among the players present and returns the best score of this one;
-   * undefined otherwise. A round is over when somebody has found the secret, who may have left since, and
-   * nobody present is still searching.
-   */
+  /** Starts the next round among the players present if this one is over, and returns its best score; undefined if not.
+   * It is over when somebody has found the secret, who may have left since, and nobody present is still searching. */
   endIfOver(): number | undefined {
     if (this.#best === Infinity || this.#searching() > 0) return undefined;
     const best = this.#best;
@@ -73,8 +71,6 @@ export class Round<Player> {
   }
 
   #searching(): number {
-    let count = 0;
-    for (const { found } of this.#progress.values()) if (!found) count++;
-    return count;
+    return [...this.#progress.values()].filter(({ found }) => !found).length;
   }
 }

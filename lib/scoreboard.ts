@@ -1,11 +1,8 @@
-/** Opens the page for the projector, if it is asked for: what it needs is loaded then, and not before. @module */
+/** Opens the page for the projector, if it is asked for: what it needs is loaded then, and not before.
+ * @module */
 
 import { Failure } from "./errors.ts";
-import type { SharedOptions } from "./invitation.ts";
-import type { Scoreboard } from "./scoreboard/board.ts";
-
-/** Where to serve the page, on the server's host, 0 for any free port; of the game, if there is a range. */
-export type ScoreboardOptions = Pick<SharedOptions, "host" | "min" | "max"> & { scoreboard?: number };
+import type { Scoreboard, ScoreboardOptions } from "./scoreboard/board.ts";
 
 /**
  * Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
@@ -16,10 +13,10 @@ export async function openScoreboard(
   options: ScoreboardOptions,
 ): Promise<Scoreboard & AsyncDisposable | undefined> {
   if (options.scoreboard === undefined) return undefined;
-  const { deno } = Deno.version;
-  if (deno.localeCompare("2.8", undefined, { numeric: true }) < 0) {
+  const { deno: version } = Deno.version;
+  if (version.localeCompare("2.8", undefined, { numeric: true }) < 0) {
     throw new Failure(
-      `--scoreboard demande Deno 2.8 ou plus récent, vous avez ${deno} : lancez « deno upgrade ».`,
+      `--scoreboard demande Deno 2.8 au moins, et voici ${version} : lancez « deno upgrade ».`,
     );
   }
   const { serveScoreboard } = await import("./scoreboard/server.ts");

@@ -1,4 +1,5 @@
-/** The clients, seen from their server: whom to let in, and how to stop. @module */
+/** The clients, seen from their server: whom to let in, and how to stop.
+ * @module */
 
 import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
@@ -61,19 +62,15 @@ export class Server {
   #count = 0;
   #messages = 0;
   #refused = 0;
-  /** Whether the screen has said that there is no place left: it has once, and it may come and go. */
-  #warned = false;
+  #warned = false; // that there is no place left: once is enough, it may come and go
   #stopping?: Promise<void>;
 
   /** Stops the server: every client gets « EoT », all is closed within about a second, and summed up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /**
-   * Starts to listen, and prints where, and how to join by the client whose file is given, from the top of the project.
-   * Ctrl+C stops the server, and so does closing its window.
-   *
-   * @throws {Failure} If the system does not let us listen there.
-   */
+  /** Starts to listen, and prints where, and how to join by the client whose file is given, from the top of the project.
+   * Ctrl+C stops it, and so does closing its window.
+   * @throws {Failure} If the system does not let us listen there. */
   constructor(private readonly options: ListenOptions, client: string) {
     this.#log = new Log(options.quiet);
     const { host: hostname, port, idle } = options;
@@ -90,8 +87,8 @@ export class Server {
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
     const programs = { server: fileOf(Deno.mainModule), client };
-    const actual = { ...options, port: this.#listener.addr.port };
-    for (const line of invite(programs, actual, localAddresses())) say(line);
+    const { port: actualPort } = this.#listener.addr;
+    for (const line of invite(programs, { ...options, port: actualPort }, localAddresses())) say(line);
     say("Pour arrêter : Ctrl+C.");
   }
 

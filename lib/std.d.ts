@@ -1,7 +1,5 @@
-/**
- * Types of the `@std` functions in use: the npm package they come from has none. Without this file everything
- * imported from `@std` would be `any`, and mistakes would pass the check. Each promises no more than the real one.
- */
+/** Types of the `@std` functions in use: the npm package they come from has none. Without this file everything
+ * imported from `@std` would be `any`, and mistakes would pass the check. Each promises no more than the real one. */
 
 declare module "@std/async/deadline" {
   export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
@@ -18,7 +16,6 @@ declare module "@std/cli/parse-args" {
       boolean: string[];
       string: string[];
       collect?: string[];
-      alias: Record<string, string>;
       unknown: (arg: string) => unknown;
     },
   ): { _: (string | number)[]; [name: string]: unknown };
@@ -28,7 +25,6 @@ declare module "@std/fmt/colors" {
   export function setColorEnabled(enabled: boolean): void;
   export function stripAnsiCode(text: string): string;
   export function blue(text: string): string;
-  export function bold(text: string): string;
   export function cyan(text: string): string;
   export function dim(text: string): string;
   export function green(text: string): string;

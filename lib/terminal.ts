@@ -1,4 +1,5 @@
-/** What a person types and sees. @module */
+/** What a person types and sees.
+ * @module */
 
 import { stripAnsiCode } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
@@ -6,8 +7,8 @@ import { isEot } from "./protocol.ts";
 
 /** The question at the end of the screen, waiting for its answer. */
 let question = "";
-/** The question asked last: the next one waits for its turn, so that two never fight for one line. */
-let lastQuestion: Promise<unknown> = Promise.resolve();
+/** The answer to the last question: the next one waits for its turn, so that two never fight for one line. */
+let lastAnswer: Promise<unknown> = Promise.resolve();
 
 /** The lines typed, from the first question on; the next of them, which nobody has taken yet; the end of them all. */
 let keyboard: AsyncGenerator<string, null> | undefined;
@@ -22,6 +23,9 @@ let printing: Promise<void> | undefined;
 const MARGIN = "         ";
 
 const encoder = new TextEncoder();
+
+const refuseEmpty = (answer: string) =>
+  answer.trim() === "" ? "Tapez votre réponse, puis Entrée." : undefined;
 
 /** Somebody who may speak while a person is asked: a server, to its client. */
 export interface Speaker {
@@ -44,10 +48,8 @@ export function say(text: string): void {
   print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
 }
 
-/**
- * Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
- * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut.
- */
+/** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
+ * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */
 export function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
@@ -97,16 +99,12 @@ export async function lastLines(): Promise<void> {
   await Promise.race([printing, delay(500)]);
 }
 
-/**
- * Gives the lines typed, or those of a pipe, up to their end (Ctrl+D, Ctrl+Z on Windows). Only Node's stdin reads
+/** Gives the lines typed, or those of a pipe, up to their end (Ctrl+D, Ctrl+Z on Windows). Only Node's stdin reads
  * accents on a Windows console (denoland/deno#18240) without stopping everything else, as `prompt()` does. It costs
- * 40 ms to load: not before the first question.
- */
+ * 40 ms to load: not before the first question. */
 async function* readKeyboard(): AsyncGenerator<string, null> {
-  const [{ createInterface }, { stdin }] = await Promise.all([
-    import("node:readline"),
-    import("node:process"),
-  ]);
+  const { createInterface } = await import("node:readline");
+  const { stdin } = await import("node:process");
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
   stdin.on("error", () => lines.close()); // unreadable is ended
   for await (const text of lines) {
@@ -129,15 +127,12 @@ export function endOfInput(): Promise<void> {
   return ended.promise;
 }
 
-/**
- * Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns
+/** Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns
  * the line typed, or null at the end, of the input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
- *
- * @throws {Failure} If the one who is listened to goes without a word.
- */
+ * @throws {Failure} If the one who is listened to goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
-  const answer = lastQuestion.then(() => askInTurn(text, options));
-  lastQuestion = answer.catch(() => {});
+  const answer = lastAnswer.then(() => askInTurn(text, options));
+  lastAnswer = answer.catch(() => {});
   return answer;
 }
 
@@ -168,8 +163,4 @@ async function askInTurn(
     if (refusal === undefined) return answer;
     say(refusal);
   }
-}
-
-function refuseEmpty(answer: string): string | undefined {
-  return answer.trim() === "" ? "Tapez votre réponse, puis Entrée." : undefined;
 }

@@ -1,21 +1,18 @@
-/** What travels on one connection, byte by byte, for whoever wants to see it; pure. @module */
+/** What travels on one connection, byte by byte, for whoever wants to see it; pure.
+ * @module */
 
 import { type Message, printable } from "./protocol.ts";
 
 /** How many bytes stand on a row, as in Wireshark and xxd, and what stands before it. */
-const ROW = 16;
-const MARGIN = "    ";
+const ROW = 16, MARGIN = "    ";
 
-/** How many messages are repeated below their bytes, and how much of each: it is all in the bytes. */
-const SHOWN_MESSAGES = 3;
-const SHOWN_CHARACTERS = 60;
+/** How many messages are repeated below their bytes, and how many characters of each: it is all in the bytes. */
+const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/**
- * Returns rows of 16 bytes: in hexadecimal, then as text. A character of several bytes stands at its first byte,
- * followed by a middle dot for each other one; what is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`.
- */
+/** Returns rows of 16 bytes: in hexadecimal, then as text. A character of several bytes stands at its first byte,
+ * followed by a middle dot for each other one; what is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));

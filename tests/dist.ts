@@ -76,17 +76,16 @@ const MISPLACED = /Could not find denort at '(.*)'/;
  * @throws {Failure} With status 2, if there is a mistake in it.
  */
 export function parseOptions(args: string[]): Options {
-  const { help, _: names, target } = parseArgs(args, {
-    boolean: ["help"],
+  const { h, help, _: names, target } = parseArgs(args, {
+    boolean: ["h", "help"],
     string: ["_", "target"],
     collect: ["target"],
-    alias: { h: "help" },
     unknown: (arg) => {
       if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);
       return true;
     },
   });
-  if (help) {
+  if (help || h) {
     console.log(HELP);
     Deno.exit(0);
   }

@@ -20,3 +20,7 @@ declare module "@std/async/pool" {
     iteratorFn: (data: T) => Promise<R>,
   ): AsyncIterableIterator<R>;
 }
+
+declare module "@std/fmt/colors" {
+  export function bold(text: string): string;
+}

@@ -4,6 +4,18 @@
  * @module
  */
 
+/** Where to serve a page, and of what: the options of a server. */
+export interface ScoreboardOptions {
+  /** The address to listen on. */
+  host: string;
+  /** The port, 0 for any free one; undefined for no page at all. */
+  scoreboard?: number;
+  /** The smallest number of the game, if it is one; the page shows a conversation otherwise. */
+  min?: number;
+  /** The largest. */
+  max?: number;
+}
+
 /** How a client is told from the others. */
 export interface ClientIdentity {
   /** Its number, counted from 1. */

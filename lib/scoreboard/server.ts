@@ -9,10 +9,9 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "../address.ts";
 import { networkFailure } from "../errors.ts";
-import type { ScoreboardOptions } from "../scoreboard.ts";
 import { BACK_OFF } from "../server.ts";
 import { say } from "../terminal.ts";
-import type { Scoreboard } from "./board.ts";
+import type { Scoreboard, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
 import style from "./page.css" with { type: "text" };
 import page from "./page.html" with { type: "text" };

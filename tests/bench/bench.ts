@@ -17,7 +17,6 @@ function refuse(reason: string): never {
 const { help, soak: minutes } = parseArgs(Deno.args, {
   boolean: ["help"],
   string: ["soak"],
-  alias: {},
   unknown: (arg) => refuse(`What is ${arg}?`),
 });
 if (help) {

@@ -112,7 +112,6 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifier)
   const parsed = parseArgs(args.slice(0, end), {
     boolean: ["each", "strict", "pty"],
     string: ["_", "tp", "level", "port", "timeout", "json"],
-    alias: {},
     unknown: (arg) => {
       if (arg.startsWith("-")) throw new UsageError(`Option inconnue : ${arg}.`);
       return true;
