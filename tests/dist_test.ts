@@ -123,6 +123,8 @@ for (const game of GAMES) {
     if (game.args.includes("--scoreboard")) {
       const [, url] = await server.sees(/(http:\S+)\n/);
       assertStringIncludes(await (await fetch(url)).text(), "</html>");
+      assertStringIncludes(await (await fetch(`${url}page.css`)).text(), ":root {");
+      assertStringIncludes(await (await fetch(`${url}page.js`)).text(), "new EventSource");
     }
     for (const { name, args = [], types = [], shows } of game.players) {
       await using client = start(name, address, ...args);
@@ -140,7 +142,7 @@ Deno.test("every bundle is played with, and is one file", async () => {
   assertEquals(bundles, PROGRAMS.map((program) => nameOf(program, "")).sort());
   for (const name of bundles) {
     const text = await Deno.readTextFile(`${made.path}/dist/${name}.js`);
-    assert(!/^import\b|\bimport\(/m.test(text), name);
+    assert(!/^import\b|\bimport\((?!"node:)/m.test(text), name); // what is Deno's own stays outside
     for (const [, module] of text.matchAll(/^\/\/ (\S+\.(?:ts|js|html))$/gm)) {
       assertMatch(module, /^(lib|tp\d|deno-std)\//); // not where it was on this machine
     }
@@ -149,19 +151,23 @@ Deno.test("every bundle is played with, and is one file", async () => {
 
 /** The modules of a program, as `deno info --json` tells them. */
 interface Graph {
-  modules: { local?: string; specifier: string }[];
+  modules: { local?: string; specifier: string; dependencies?: { code?: { specifier: string } }[] }[];
   npmPackages: Record<string, { localPath: string }>;
 }
 
-/** The files that a program needs: those of the project, whatever they are, and those of npm. */
+/** The files that a program needs to run: those of the project, whatever they are, and those of npm. */
 async function filesOf(program: string): Promise<string[]> {
   await using info = new Process(Deno.execPath(), ["info", "--json", `${program}.ts`]);
   const { modules, npmPackages }: Graph = JSON.parse((await info.ends()).stdout);
-  const files = modules.map(({ local, specifier }) => {
+  // What is imported for its types alone is not needed, nor is what Deno has in it.
+  const imported = new Set(
+    modules.flatMap(({ dependencies = [] }) => dependencies.map(({ code }) => code?.specifier)),
+  );
+  return modules.flatMap(({ local, specifier }) => {
     const [, name, path] = /^npm:\/([^/]+@[^/]+)(\/.*)$/.exec(specifier) ?? [];
-    return local ?? npmPackages[name].localPath + path;
+    if (name) return [npmPackages[name].localPath + path];
+    return local && (imported.has(specifier) || specifier.endsWith(`/${program}.ts`)) ? [local] : [];
   });
-  return files.filter((file) => !file.endsWith(".d.ts")); // types are not needed to run
 }
 
 for (const program of PROGRAMS) {
@@ -173,7 +179,11 @@ for (const program of PROGRAMS) {
       const read = async (file: string) => decoder.decode(await Deno.readFile(file));
       const executable = await read(`${made.path}/dist/${nameOf(program, ENDINGS[Deno.build.target])}`);
       const files = await filesOf(program);
-      for (const part of [`/${program}.ts`, "/lib/protocol.ts", "/cli/parse_args.js"]) {
+      const parts = [`/${program}.ts`, "/lib/protocol.ts", "/cli/parse_args.js"];
+      if (["tp1/server", "tp3/server_v3"].includes(program)) {
+        parts.push(...["html", "css", "js"].map((type) => `/lib/scoreboard/page.${type}`));
+      }
+      for (const part of parts) {
         assert(files.some((file) => file.endsWith(part)), part);
       }
       for (const file of files) assert(executable.includes(await read(file)), file);
