@@ -1,6 +1,7 @@
 /** What a person types and sees.
  * @module */
 
+import type { Interface } from "node:readline";
 import { stripAnsiCode } from "@std/fmt/colors";
 import { delay } from "@std/async/delay";
 import { isEot } from "./protocol.ts";
@@ -10,10 +11,11 @@ let question = "";
 /** The answer to the last question: the next one waits for its turn, so that two never fight for one line. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
-/** The lines typed, from the first question on; the next of them, which nobody has taken yet; the end of them all. */
-let keyboard: AsyncGenerator<string, null> | undefined;
-let line: Promise<IteratorResult<string, null>> | undefined;
-const ended = Promise.withResolvers<void>();
+/** The keyboard, from the first question on; the lines typed that nobody has taken yet, then null at the end. */
+let keyboard: Promise<Interface> | undefined;
+const typed: (string | null)[] = [];
+/** Resolved, and made anew, when a line is typed or taken. */
+let change = Promise.withResolvers<void>();
 
 /** What is to be printed, and the promise to print it. */
 let output = "";
@@ -99,32 +101,47 @@ export async function lastLines(): Promise<void> {
   await Promise.race([printing, delay(500)]);
 }
 
-/** Gives the lines typed, or those of a pipe, up to their end (Ctrl+D, Ctrl+Z on Windows). Only Node's stdin reads
- * accents on a Windows console (denoland/deno#18240) without stopping everything else, as `prompt()` does. It costs
- * 40 ms to load: not before the first question. */
-async function* readKeyboard(): AsyncGenerator<string, null> {
+/** Opens the keyboard, or the pipe in its place. Only Node's stdin reads accents on a Windows console
+ * (denoland/deno#18240) without stopping everything else, as `prompt()` does. It costs 40 ms to load: not before the
+ * first question. It reads no further than asked: on Windows, what is typed appears where the cursor was at that time. */
+async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
+  lines.on("line", (text) => {
+    lines.pause();
+    type(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z ends; a pipe may start with a byte order mark
+  });
+  lines.on("close", () => type(null));
   stdin.on("error", () => lines.close()); // unreadable is ended
-  for await (const text of lines) {
-    if (text === "\x1a") break; // Ctrl+Z
-    yield text.replace(/^\ufeff/, ""); // the byte order mark that Windows puts before a text
-  }
-  ended.resolve();
-  return null;
+  return lines;
+}
+
+function type(line: string | null): void {
+  typed.push(line);
+  notify();
+}
+
+function notify(): void {
+  change.resolve();
+  change = Promise.withResolvers<void>();
 }
 
 /** Returns the next line, null at the end. It stays the next one until somebody takes it. */
 async function nextLine(): Promise<string | null> {
-  keyboard ??= readKeyboard();
-  return (await (line ??= keyboard.next())).value;
+  const lines = await (keyboard ??= openKeyboard());
+  while (typed.length === 0) {
+    lines.resume();
+    await change.promise;
+  }
+  return typed[0];
 }
 
-/** Resolves once the input has ended and each of its lines has answered a question. */
-export function endOfInput(): Promise<void> {
-  nextLine();
-  return ended.promise;
+/** Resolves once the input has ended (Ctrl+D, Ctrl+Z on Windows) and each of its lines has answered a question. The end
+ * of a terminal, which is not read meanwhile, is seen at the next question. */
+export async function endOfInput(): Promise<void> {
+  const isTerminal = Deno.stdin.isTerminal();
+  while ((isTerminal ? typed[0] : await nextLine()) !== null) await change.promise;
 }
 
 /** Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns
@@ -151,13 +168,15 @@ async function askInTurn(
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
     question = text;
     print(question);
+    await lastLines(); // before the keyboard is read
     const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
     // A terminal shows what is typed and its end of line; a pipe does not, nor is a line finished that is interrupted.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
     if (answer === null) return null;
-    line = keyboard!.next(); // taken; reads on, to see the end when it comes
+    typed.shift();
+    notify();
     if (listenTo && (isEot(answer) || answer.trim().toLowerCase() === "quitter")) return null;
     const refusal = refuse(answer);
     if (refusal === undefined) return answer;
