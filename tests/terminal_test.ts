@@ -1,7 +1,7 @@
 /** The programs in a real terminal, and `nc` and `telnet`, which are terminals themselves. */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { deno, denoOnTerminal, onTerminal, Peer, Process, serve, testWith } from "./processes.ts";
+import { deno, denoOnTerminal, onTerminal, Peer, Process, serve, testOn, testWith } from "./processes.ts";
 
 // deno-lint-ignore no-control-regex -- colours are control characters
 const COLOURED = /\x1b\[3[1-6]m#1 127\.0\.0\.1:\d+\x1b\[39m/;
@@ -93,6 +93,41 @@ Deno.test("what is typed may come in any pieces, and end in CRLF", async () => {
   for (const byte of new TextEncoder().encode("ça va ?\r\n")) await client.press(Uint8Array.of(byte));
   assertEquals((await client.ends()).status, 0);
   await server.process.sees(/Zoé dit : ça va \?\n/);
+});
+
+/** Runs a client of tp1 whose input is these bytes; returns what its server has received. */
+async function sentFrom(input: string | Uint8Array): Promise<string[]> {
+  await using server = await serve("tp1/server.ts");
+  await using client = deno("tp1/client_v3.ts", `127.0.0.1:${server.port}`, "--name", "Zoé");
+  await client.press(input);
+  await client.endInput();
+  assertEquals((await client.ends()).status, 0, client.transcript());
+  await server.process.sees("s'en va");
+  return [...server.process.stdout.matchAll(/Zoé dit : (.*)\n/g)].map(([, text]) => text);
+}
+
+Deno.test("a text that begins with a byte order mark, as Windows writes it, is sent without it", async () => {
+  assertEquals(await sentFrom("\ufeffbonjour\r\nça va ?\r\n"), ["bonjour", "ça va ?", "EoT"]);
+});
+
+Deno.test("an input that ends in the middle of a line: the line is sent, then the end", async () => {
+  assertEquals(await sentFrom("un\ndeux"), ["un", "deux", "EoT"]);
+});
+
+Deno.test("Ctrl+Z alone on a line, which ends the input on Windows, ends it", async () => {
+  assertEquals(await sentFrom("un\r\n\x1a\r\ndeux\r\n"), ["un", "EoT"]);
+});
+
+Deno.test("what is typed in another encoding than UTF-8 is sent as U+FFFD", async () => {
+  assertEquals(await sentFrom(Uint8Array.of(0x5a, 0x6f, 0x82, 0x0a)), ["Zo\ufffd", "EoT"]);
+});
+
+testOn("Unix", "an input that cannot be read is an input that has ended", async () => {
+  await using server = await serve("tp3/server_v2.ts");
+  const command = '"$0" run --allow-net --no-prompt tp3/client_v2.ts "$1" < tests';
+  await using client = new Process("sh", ["-c", command, Deno.execPath(), `127.0.0.1:${server.port}`]);
+  const { status, stderr } = await client.ends();
+  assertEquals([status, stderr], [0, ""]);
 });
 
 Deno.test("a pipe gets no colours", async () => {
