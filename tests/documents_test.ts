@@ -1,4 +1,4 @@
-/** The commands of the three documents: each is run, except those marked as needing the Internet. */
+/** The commands of the documents: each is run, except those marked as needing the Internet. */
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as dist from "./dist.ts";
@@ -6,7 +6,7 @@ import { PRANKS } from "./pranks.ts";
 import { Process, ROOT, serve, testOn } from "./processes.ts";
 import { parseOptions } from "./verify/command.ts";
 
-const DOCUMENTS = ["README.md", "tp1/README.md", "tp3/README.md"];
+const DOCUMENTS = ["README.md", "lib/README.md", "tp1/README.md", "tp3/README.md"];
 
 /** A command of a document. */
 interface Command {
