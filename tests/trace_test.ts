@@ -94,7 +94,8 @@ for (const file of ["tp1/server.ts", "tp3/server_v1.ts", "tp3/server_v2.ts", "tp
     await using server = await serve(file, "--trace");
     const { process, port } = server;
     using peer = await Peer.connect(port);
-    await peer.exchange("31\n32\n");
+    await peer.send("31\n32\n");
+    await peer.receiveLines(2);
     await process.sees(/← 6 octets\n {4}33 31 0a 33 32 0a +31\.32\.\n {4}2 messages : « 31 » puis « 32 »\n/);
     await peer.send("3");
     await process.sees(/← 1 octet\n.*\n {4}pas encore de message : la suite manque\n/);
@@ -102,6 +103,7 @@ for (const file of ["tp1/server.ts", "tp3/server_v1.ts", "tp3/server_v2.ts", "tp
     await process.sees(/← 2 octets\n.*\n {4}un message : « 33 »\n/);
     await peer.send("4");
     await process.sees("… rien de plus ne vient\n    un message : « 4 »\n");
+    await peer.receiveLines(2); // closing on an answer that is not read would be a reset
     peer.close();
     await process.sees("← fin du flux : l'autre côté a fermé\n");
   });
