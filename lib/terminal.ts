@@ -113,7 +113,6 @@ async function openKeyboard(): Promise<Interface> {
     type(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z ends; a pipe may start with a byte order mark
   });
   lines.on("close", () => type(null));
-  stdin.on("error", () => lines.close()); // unreadable is ended
   return lines;
 }
 

@@ -1,6 +1,7 @@
 /** The programs in a real terminal, and `nc` and `telnet`, which are terminals themselves. */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async/delay";
 import { deno, denoOnTerminal, onTerminal, Peer, Process, serve, testOn, testWith } from "./processes.ts";
 
 // deno-lint-ignore no-control-regex -- colours are control characters
@@ -108,6 +109,16 @@ async function sentFrom(input: string | Uint8Array): Promise<string[]> {
 
 Deno.test("a text that begins with a byte order mark, as Windows writes it, is sent without it", async () => {
   assertEquals(await sentFrom("\ufeffbonjour\r\nça va ?\r\n"), ["bonjour", "ça va ?", "EoT"]);
+});
+
+Deno.test("an end of line whose halves, CR and LF, come apart is one end of line", async () => {
+  await using server = await serve("tp1/server.ts");
+  await using client = deno("tp1/client_v3.ts", `127.0.0.1:${server.port}`, "--name", "Zoé");
+  await client.press("un\r");
+  await client.sees("Message 1");
+  await delay(150); // more than Node's readline allows for by default
+  await client.press("\ndeux\r\n");
+  await client.sees("Message 2 bien reçu (15 octets)"); // « deux », and not an empty line
 });
 
 Deno.test("an input that ends in the middle of a line: the line is sent, then the end", async () => {

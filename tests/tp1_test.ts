@@ -255,6 +255,7 @@ Deno.test("client v3: what the server says unasked is shown, and the question as
   await client.sees("de rien\n");
   await client.sees("EoT\n");
   assertEquals((await client.ends()).status, 0);
+  assertEquals(await server.receiveAll(), ""); // nothing more is said to who has said EoT
 });
 
 Deno.test("clients --lines: each message ends with LF; an answer without one is understood", async () => {
