@@ -258,6 +258,17 @@ Deno.test("client v3: what the server says unasked is shown, and the question as
   assertEquals(await server.receiveAll(), ""); // nothing more is said to who has said EoT
 });
 
+Deno.test("client v2: whatever a teacher answers is the answer: there is no game, and no best score", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using client = deno("tp1/client_v2.ts", `127.0.0.1:${listener.addr.port}`, "--name", "Zoé");
+  using server = new Peer(await listener.accept());
+  await client.type("Qui gagne ?");
+  await server.receive();
+  await server.send("Meilleur score : toi");
+  await client.sees("Meilleur score : toi\n");
+  assertEquals((await client.ends()).status, 0);
+});
+
 Deno.test("clients --lines: each message ends with LF; an answer without one is understood", async () => {
   for (
     const [file, message] of [["tp1/client_v1.ts", "Bonjour !\n"], ["tp1/client_v2.ts", "Zoé dit : salut\n"]]
