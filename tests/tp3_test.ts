@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async/delay";
 import { deno, Peer, python, repeatUntil, serve, servePython, testOn, testWith } from "./processes.ts";
 
 const NEWS = (score: string) => `Meilleur score : ${score}. Nouvelle partie !`;
@@ -371,6 +372,7 @@ Deno.test("client v3 --auto: waits while other players search, then plays the ne
   await other.exchange("1");
   await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto", "--rounds", "2");
   await client.sees("Patientez : 1 joueur cherche encore\n");
+  await delay(500); // time for two guesses, if it did not wait
   await other.exchange("15");
   await client.sees(`${NEWS("1 coup")}\nProposition : 15\nGagné en 1 coup\n`);
   const { status, stdout } = await client.ends();

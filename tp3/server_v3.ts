@@ -18,9 +18,8 @@ async function main(options: typeof OPTIONS): Promise<void> {
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
   for await (const client of server) play(client);
-  if (round.finished > 0) {
-    say(`Parties : ${round.finished}. Meilleur score de toutes : ${countGuesses(round.record)}.`);
-  }
+  const { finished, record } = round;
+  if (finished > 0) say(`Parties : ${finished}. Meilleur score de toutes : ${countGuesses(record)}.`);
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
   async function play(client: Client): Promise<void> {
