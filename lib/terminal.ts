@@ -110,13 +110,13 @@ async function openKeyboard(): Promise<Interface> {
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
   lines.on("line", (text) => {
     lines.pause();
-    type(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z ends; a pipe may start with a byte order mark
+    enter(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z ends; a pipe may start with a byte order mark
   });
-  lines.on("close", () => type(null));
+  lines.on("close", () => enter(null));
   return lines;
 }
 
-function type(line: string | null): void {
+function enter(line: string | null): void {
   typed.push(line);
   notify();
 }
