@@ -92,6 +92,11 @@ export class Server {
     say("Pour arrêter : Ctrl+C.");
   }
 
+  /** Whether it stops, so that the clients leave without having wished to. */
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   /** Prints one line, about a client if one is given; see {@linkcode Log.message}. Prints nothing with `--quiet`. */
   log(text: string, client?: Client): void {
     this.#log.message(text, client?.subject);

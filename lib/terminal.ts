@@ -136,11 +136,11 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D, Ctrl+Z on Windows) and each of its lines has answered a question. The end
- * of a terminal, which is not read meanwhile, is seen at the next question. */
+/** Resolves once the input has ended (Ctrl+D) and each of its lines has answered a question. A Windows console is not
+ * read meanwhile: its end (Ctrl+Z) is seen at the next question. */
 export async function endOfInput(): Promise<void> {
-  const isTerminal = Deno.stdin.isTerminal();
-  while ((isTerminal ? typed[0] : await nextLine()) !== null) await change.promise;
+  const isConsole = Deno.build.os === "windows" && Deno.stdin.isTerminal();
+  while ((isConsole ? typed[0] : await nextLine()) !== null) await change.promise;
 }
 
 /** Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns

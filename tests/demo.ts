@@ -44,6 +44,11 @@ class Actor {
     await this.#input.write(new TextEncoder().encode(`${line}\n`));
   }
 
+  /** Presses Ctrl+C at its keyboard. */
+  interrupt(): void {
+    this.#child.kill("SIGINT");
+  }
+
   async #show(): Promise<void> {
     let rest = "";
     for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -78,7 +83,7 @@ console.log(bold("\nTP 1 : une conversation, jusqu'à « EoT »\n"));
   await bob.says(/bien reçu/);
   await alice.types("EoT");
   await alice.ended;
-  await server.types("EoT"); // typed at the server's keyboard, it ends all conversations
+  server.interrupt(); // which ends all conversations
   await Promise.all([server.ended, bob.ended]);
 }
 

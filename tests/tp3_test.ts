@@ -142,6 +142,19 @@ Deno.test("server v3 --rounds: stops after so many rounds, and says EoT", async 
   assertMatch(stdout, / : 1 client, 2 messages\.\nParties : 2\. Meilleur score de toutes : 1 coup\.\n$/);
 });
 
+testOn("Unix", "server v3: Ctrl+C ends no round, though those who still search leave", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+  using winner = await Peer.connect(server.port);
+  using searcher = await Peer.connect(server.port);
+  await searcher.exchange("3");
+  await winner.exchange("17");
+  server.process.kill("SIGINT");
+  assertEquals([await winner.receiveAll(), await searcher.receiveAll()], ["EoT", "EoT"]);
+  winner.close();
+  searcher.close();
+  assert(!/Partie/.test((await server.process.ends()).stdout), server.process.stdout);
+});
+
 for (const file of ["server_v1", "server_v2", "server_v3"]) {
   testOn("Unix", `${file}: Ctrl+C says EoT to the client and ends with status 0`, async () => {
     await using server = await serve(`tp3/${file}.ts`);

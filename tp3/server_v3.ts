@@ -43,7 +43,7 @@ async function main(options: typeof OPTIONS): Promise<void> {
 
   /** 5. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
   function announceBestScore(): void {
-    const best = round.endIfOver();
+    const best = server.isStopping ? undefined : round.endIfOver(); // à la fin, tous s'en vont
     if (best === undefined) return;
     page?.roundEnded(best);
     server.log(`Partie ${round.finished} terminée. Meilleur score : ${countGuesses(best)}`);
