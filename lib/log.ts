@@ -1,10 +1,14 @@
 /** A server's lines on its screen: one an event, and no more than can be read.
  * @module */
 
-import { blue, cyan, dim, green, magenta, red, yellow } from "@std/fmt/colors";
-import { fold, isScreenBehind, say } from "./terminal.ts";
+import * as colors from "@std/fmt/colors";
+import { isScreenBehind, say } from "./terminal.ts";
 
-const COLORS = [cyan, yellow, green, magenta, blue, red];
+colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
+const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
+
+/** What comes before the rest of a line that had to be broken. */
+const MARGIN = "         ";
 
 /** How many lines a second can be read: about one client, who does not push the others off the screen, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
@@ -78,7 +82,7 @@ export class Log {
 
   #print(text: string, subject?: Subject): void {
     if (this.quiet) return;
-    const time = dim(new Date().toLocaleTimeString("fr-FR"));
+    const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
     say(fold(subject ? `${time} ${subject.label} ` : `${time} `, text));
   }
 }
@@ -86,4 +90,25 @@ export class Log {
 /** Returns « 1 client », « 1 204 clients »… */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
+}
+
+/** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
+ * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */
+function fold(start: string, text: string): string {
+  const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
+  if (columns < 20) return start + text; // no terminal, or one that does not tell
+  let folded = start;
+  let column = colors.stripAnsiCode(start).length;
+  let rows = 1;
+  for (const character of text) {
+    const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
+    if (column + width > columns) {
+      if (++rows > 3) return `${folded}…`;
+      folded += `\n${MARGIN}`;
+      column = MARGIN.length;
+    }
+    folded += character;
+    column += width;
+  }
+  return folded;
 }

@@ -2,7 +2,6 @@
  * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { setColorEnabled } from "@std/fmt/colors";
 import { parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { type Interval, RANGE } from "./game.ts";
@@ -64,7 +63,6 @@ export async function run<O extends Values>(
 /** Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
  * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1. */
 export async function exitAfter(main: () => Promise<void>): Promise<never> {
-  setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
   let status = 0;
   try {
     await main();

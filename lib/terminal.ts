@@ -2,8 +2,7 @@
  * @module */
 
 import type { Interface } from "node:readline";
-import { stripAnsiCode } from "@std/fmt/colors";
-import { delay } from "@std/async/delay";
+import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
 /** The question at the end of the screen, waiting for its answer. */
@@ -20,9 +19,6 @@ let change = Promise.withResolvers<void>();
 /** What is to be printed, and the promise to print it. */
 let output = "";
 let printing: Promise<void> | undefined;
-
-/** What comes before the rest of a line that had to be broken. */
-const MARGIN = "         ";
 
 const encoder = new TextEncoder();
 
@@ -50,27 +46,6 @@ export function say(text: string): void {
   print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
 }
 
-/** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
- * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */
-export function fold(start: string, text: string): string {
-  const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
-  if (columns < 20) return start + text; // no terminal, or one that does not tell
-  let folded = start;
-  let column = stripAnsiCode(start).length;
-  let rows = 1;
-  for (const character of text) {
-    const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
-    if (column + width > columns) {
-      if (++rows > 3) return `${folded}…`;
-      folded += `\n${MARGIN}`;
-      column = MARGIN.length;
-    }
-    folded += character;
-    column += width;
-  }
-  return folded;
-}
-
 function print(text: string): void {
   output += text;
   printing ??= printAll();
@@ -96,9 +71,10 @@ export function isScreenBehind(): boolean {
   return output.length > 100_000;
 }
 
-/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. */
+/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. (`delay` would
+ * take 12 ms more: Deno's first setTimeout.) */
 export async function lastLines(): Promise<void> {
-  await Promise.race([printing, delay(500)]);
+  if (printing) await deadline(printing, 500).catch(() => {});
 }
 
 /** Opens the keyboard, or the pipe in its place. Only Node's stdin reads accents on a Windows console
@@ -110,15 +86,14 @@ async function openKeyboard(): Promise<Interface> {
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
   lines.on("line", (text) => {
     lines.pause();
-    enter(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z ends; a pipe may start with a byte order mark
+    typed.push(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z; the byte order mark of a file
+    notify();
   });
-  lines.on("close", () => enter(null));
+  lines.on("close", () => {
+    typed.push(null);
+    notify();
+  });
   return lines;
-}
-
-function enter(line: string | null): void {
-  typed.push(line);
-  notify();
 }
 
 function notify(): void {
