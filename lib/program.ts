@@ -27,26 +27,26 @@ export type Values = Record<string, string | number | boolean | undefined>;
 
 const PORT = unlessWhole(0, 65535), COUNT = unlessWhole(1, 1_000_000), BOUND = unlessWhole(0, 1_000_000_000);
 
-/** The options of all programs: what `--help` says, then the value, a number if it is N or S, and why it is refused. */
-const OPTIONS: Record<string, [help: string, value?: string, refuse?: (text: string) => string | undefined]> =
-  {
-    port: ["port TCP", "N", PORT],
-    host: ["adresse où écouter", "HÔTE", refuseHost],
-    timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", unlessSeconds],
-    name: ["votre nom, au lieu de la question", "NOM", refuseName],
-    auto: ["jouer automatiquement, sans poser la question"],
-    rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
-    min: ["plus petit nombre possible", "N", BOUND],
-    max: ["plus grand nombre possible", "N", BOUND],
-    secret: ["nombre secret imposé, pour une démonstration", "N", BOUND],
-    interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
-    idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", unlessSeconds],
-    maxClients: ["nombre de clients à la fois", "N", COUNT],
-    scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", PORT],
-    lines: ["un message par ligne, comme nc et telnet"],
-    trace: ["montrer les octets qui circulent"],
-    quiet: ["ne pas afficher de ligne par message"],
-  };
+/** An option: what `--help` says, the value, a number if it is N or S, and why it may be refused. */
+type Syntax = [help: string, value?: string, refuse?: (text: string) => string | undefined];
+const OPTIONS: Record<string, Syntax> = {
+  port: ["port TCP", "N", PORT],
+  host: ["adresse où écouter", "HÔTE", refuseHost],
+  timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", unlessSeconds],
+  name: ["votre nom, au lieu de la question", "NOM", refuseName],
+  auto: ["jouer automatiquement, sans poser la question"],
+  rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
+  min: ["plus petit nombre possible", "N", BOUND],
+  max: ["plus grand nombre possible", "N", BOUND],
+  secret: ["nombre secret imposé, pour une démonstration", "N", BOUND],
+  interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
+  idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", unlessSeconds],
+  maxClients: ["nombre de clients à la fois", "N", COUNT],
+  scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", PORT],
+  lines: ["un message par ligne, comme nc et telnet"],
+  trace: ["montrer les octets qui circulent"],
+  quiet: ["ne pas afficher de ligne par message"],
+};
 
 /** Options to try, for the programs that have them. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
