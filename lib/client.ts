@@ -58,13 +58,6 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Waits for what it says by itself, and shows it; returns false if that was EoT.
-   * @throws {Failure} If it has gone. */
-  async hear(): Promise<boolean> {
-    if (!this.#isOver) say(await this.#nextText());
-    return await this.pause(0);
-  }
-
   /** Lets so many ms pass, showing what it says; returns false, at once, if that was EoT.
    * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
@@ -75,7 +68,8 @@ export class RemoteServer extends Connection implements Speaker {
 
   /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
   async staysOpen(): Promise<boolean> {
-    await this.#listen(200);
+    await Promise.race([this.arrival(), delay(200)]);
+    await this.#listen(0);
     return !this.gone && !this.#isOver;
   }
 
@@ -98,11 +92,9 @@ export class RemoteServer extends Connection implements Speaker {
   }
 
   #departure(): Failure {
-    const [closed, lost] = ["Le serveur a fermé la connexion", "La connexion avec le serveur a été coupée"];
-    return new Failure(
-      `${
-        this.gone === "lost" ? lost : closed
-      }. Relancez le client, ou vérifiez que le serveur tourne encore.`,
-    );
+    const event = this.gone === "lost"
+      ? "La connexion avec le serveur a été coupée"
+      : "Le serveur a fermé la connexion";
+    return new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
   }
 }

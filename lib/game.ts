@@ -2,6 +2,7 @@
  * @module */
 
 import { Failure } from "./errors.ts";
+import { isEot } from "./protocol.ts";
 
 /** A server's answers to a guess above the secret, and below. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
@@ -68,7 +69,7 @@ export function isNews(message: string): boolean {
 /** Checks that a program can understand an answer.
  * @throws {Failure} If not: its next guess would be the same. */
 export function checkClear(answer: string): void {
-  if (/^trop (grand|petit)/i.test(answer) || isWin(answer) || isWait(answer)) return;
+  if (/^trop (grand|petit)/i.test(answer) || isWin(answer) || isWait(answer) || isEot(answer)) return;
   throw new Failure("Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.");
 }
 

@@ -111,11 +111,15 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D) and each of its lines has answered a question. A Windows console is not
- * read meanwhile: its end (Ctrl+Z) is seen at the next question. */
+/** Resolves once the input has ended (Ctrl+D). A line typed in a terminal while nobody asks is dropped; those of a pipe
+ * wait for their questions. A Windows console is not read meanwhile: its end (Ctrl+Z) is seen at the next question. */
 export async function endOfInput(): Promise<void> {
-  const isConsole = Deno.build.os === "windows" && Deno.stdin.isTerminal();
-  while ((isConsole ? typed[0] : await nextLine()) !== null) await change.promise;
+  const isTerminal = Deno.stdin.isTerminal();
+  const isConsole = isTerminal && Deno.build.os === "windows";
+  while ((isConsole ? typed[0] : await nextLine()) !== null) {
+    if (isTerminal && question === "" && typed.length > 0) typed.shift();
+    else if (isConsole || typed.length > 0) await change.promise;
+  }
 }
 
 /** Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns

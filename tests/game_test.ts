@@ -59,7 +59,7 @@ Deno.test("answers are told from news, whatever their writer's style", () => {
   for (const text of ["Gagné", "Gagné en 3 coups", "gagne !", "Gagn\uFFFD"]) assert(isWin(text), text);
   assert(!isWin("Vous avez perdu"));
   assert(isWait("Patientez : 2 joueurs cherchent encore"));
-  for (const text of ["Trop grand !", "trop petit", "Gagné", "Patientez : 1 joueur cherche encore"]) {
+  for (const text of ["Trop grand !", "trop petit", "Gagné", "Patientez : 1 joueur cherche encore", "EoT"]) {
     checkClear(text);
     assert(!isNews(text), text);
   }

@@ -204,7 +204,7 @@ testWith("python3", "tp1 server --interactive: the question stays last on the sc
 
 testWith(
   "python3",
-  "tp1 server --interactive: Ctrl+D stops it, though nobody waits for an answer",
+  "tp1 server --interactive: a line that nobody waits for is dropped, Ctrl+D then stops the server",
   async () => {
     await using server = denoOnTerminal(
       "tp1/server.ts",
@@ -215,11 +215,14 @@ testWith(
       "--interactive",
     );
     const [, port] = await server.sees(/écoute sur .*:(\d+)\r\n/);
+    await server.type("bonjour"); // nobody has asked
+    await server.sees("bonjour");
     using client = await Peer.connect(Number(port));
     await client.send("un");
     await server.sees("Réponse à #1");
     await server.type("Salut !");
     assertEquals(await client.receive(), "Salut !");
+    await server.type("");
     await server.press("\x04");
     assertEquals(await client.receiveAll(), "EoT");
     assertEquals((await server.ends()).status, 0);

@@ -416,6 +416,16 @@ Deno.test("client v3 --auto --rounds against server v1, which stops: says so", a
   assertEquals([status, stderr], [1, "Le serveur s'est arrêté : parties jouées, 1 sur 2.\n"]);
 });
 
+Deno.test("client v3 --auto: EoT in place of an answer says that the server has stopped", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using client = deno("tp3/client_v3.ts", `127.0.0.1:${listener.addr.port}`, "--auto");
+  using server = new Peer(await listener.accept());
+  await server.receive();
+  await server.send("EoT");
+  const { status, stderr } = await client.ends();
+  assertEquals([status, stderr], [1, "Le serveur s'est arrêté : parties jouées, 0 sur 1.\n"]);
+});
+
 Deno.test("client v3 --auto: an answer it does not understand ends it, instead of an endless game", async () => {
   await using server = await serve("tp3/server_v2.ts", "--max", "10");
   const { status, stdout, stderr } = await deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto")

@@ -31,7 +31,7 @@ async function main(options: typeof OPTIONS): Promise<void> {
     say(answer);
     possible = narrow(possible, Number(guess), answer);
     if (auto) checkClear(answer); // sinon, la même proposition reviendrait sans fin
-    if (auto && isWait(answer)) await server.hear(); // les autres joueurs cherchent encore
+    if (auto && isWait(answer)) await server.arrival(); // les autres joueurs cherchent encore
     if (isWin(answer)) {
       games++;
       if (!await server.staysOpen()) break; // la version 1 du serveur s'arrête

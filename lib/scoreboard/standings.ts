@@ -61,7 +61,7 @@ export class Standings implements Scoreboard {
   }
 
   /** A player has said something; what is no guess is not counted. */
-  exchanged({ number }: ClientIdentity, text: string, answer: string): void {
+  exchanged({ number }: ClientIdentity, text: string, answer = ""): void {
     const guess = validGuess(text, this.#range);
     const found = isWin(answer);
     if (guess === undefined || !(found || answer === TOO_BIG || answer === TOO_SMALL)) return;
