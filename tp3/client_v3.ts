@@ -40,7 +40,7 @@ async function main(options: typeof OPTIONS): Promise<void> {
       possible = { min, max };
     }
   }
-  // 4. Dire au revoir. Le socket se ferme à la fin du bloc (using).
+  // 4. Dire au revoir, sauf si le serveur l'a déjà fait. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
   if (auto) checkPlayed(games, options.rounds);
 
