@@ -87,7 +87,7 @@ export class RemoteServer extends Connection implements Speaker {
   async #nextText(): Promise<string> {
     const message = await this.next();
     if (message === undefined) throw this.#departure();
-    this.#isOver = isEot(message.text);
+    this.#isOver ||= isEot(message.text);
     return message.text;
   }
 

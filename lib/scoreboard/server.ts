@@ -52,7 +52,7 @@ const HEADERS = {
 const encoder = new TextEncoder();
 
 /** What there is to see: named parts, each of which is sent to the pages when it changes. */
-export type View = () => Record<string, unknown>;
+type View = () => Record<string, unknown>;
 
 /** An open page: where to write, and what it has been told. */
 interface Reader {
