@@ -68,7 +68,8 @@ export interface Right {
 /** Verifies right programs: nothing fails, nothing is left unverified, and only these checks warn. */
 export async function assertRight(t: Deno.TestContext, kind: Kind, programs: Right[]): Promise<void> {
   const examine = async (program: Right) => {
-    const { file, options = [], command: [start, end] = [[PYTHON], ["{port}"]] } = program;
+    const { file, options: more = [], command: [start, end] = [[PYTHON], ["{port}"]] } = program;
+    const options = ["--timeout", "10", ...more]; // a busy machine is slow to start it
     return { ...program, ...await verify(kind, ...levelOf(file), ...options, "--", ...start, file, ...end) };
   };
   for await (const { file, warns, status, stdout, reports } of pooledMap(AT_ONCE, programs, examine)) {

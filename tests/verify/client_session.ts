@@ -18,8 +18,8 @@ import { Wire } from "./wire.ts";
 /** Where clients find us. */
 const HOSTNAME = "127.0.0.1";
 
-/** How long nothing must move, in ms, before a program is believed to wait for its keyboard. */
-const QUIET = { withQuestion: 300, without: 1000, atStart: 2000 };
+/** How long nothing must move, in ms, before a program that has started is believed to wait for its keyboard. */
+const QUIET = { withQuestion: 300, without: 1000 };
 
 /** How long a silence ends a message, in ms. */
 const SILENCE = 100;
@@ -232,6 +232,11 @@ class Visit implements Visitor {
     }
   }
 
+  /** Whether it may still be starting, on a busy machine: it has done nothing yet, nor is it known to ask in silence. */
+  get #isStarting(): boolean {
+    return !this.#wire && this.#typed === "" && this.#client.asks !== false;
+  }
+
   /** Waits for what the program does next; returns undefined if it ends, or closes. */
   async nextMove(): Promise<Move | undefined> {
     let still = 0; // ms
@@ -251,8 +256,11 @@ class Visit implements Visitor {
       const question = this.#question;
       if (question !== printed) still = 0;
       printed = question;
-      const isStarting = !this.#wire && this.#typed === "";
-      const patience = question ? QUIET.withQuestion : isStarting ? QUIET.atStart : QUIET.without;
+      const patience = question
+        ? QUIET.withQuestion
+        : this.#isStarting
+        ? this.#client.timeout * 1000
+        : QUIET.without;
       if (still >= patience) return { question };
     }
   }
@@ -389,7 +397,7 @@ export class ClientSession implements ClientSubject, Session {
       const move = await visit.nextMove();
       if (visit.isConnected) before ??= [...answered];
       if (!move) return { answered, before };
-      if ("question" in move && move.question !== "") this.#client.asks = true;
+      if ("question" in move) this.#client.asks ||= move.question !== "";
       if ("message" in move) return { answered, before, message: move.message };
       if (answered.length === MAX_QUESTIONS || Date.now() > end) return { answered, before };
       const situation = {
