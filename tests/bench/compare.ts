@@ -290,7 +290,7 @@ export async function compare(): Promise<void> {
     `${await startUp(Deno.execPath(), "run", "--allow-net", "tp1/client_v1.ts", "127.0.0.1:PORT")} ms (Deno)`,
   ];
   if (isInstalled("python3")) {
-    starts.push(`${await startUp("python3", "tests/python/tp1_client_v1.py", "PORT")} ms (Python)`);
+    starts.push(`${await startUp("python3", "tests/peers/tp1_client_v1.py", "PORT")} ms (Python)`);
   }
   await Deno.remove(folder, { recursive: true });
   progress("");

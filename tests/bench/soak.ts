@@ -6,8 +6,8 @@
  */
 
 import { delay } from "@std/async/delay";
-import { PRANKS, SERVERS, type Target, targetAt } from "../pranks.ts";
-import { type Peer, type Process, repeatUntil, serve } from "../processes.ts";
+import { PRANKS, SERVERS, type Target, targetAt } from "../pranks/pranks.ts";
+import { type Peer, type Process, repeatUntil, serve } from "../support/processes.ts";
 
 /** How many automatic players there are at a time: a class. */
 const PLAYERS = 35;

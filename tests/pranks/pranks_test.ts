@@ -1,0 +1,69 @@
+/** Every prank against every server. */
+
+import { assert, assertEquals } from "@std/assert";
+import { delay } from "@std/async/delay";
+import {
+  actsOnTerminal,
+  assertServesHonestClient,
+  PRANKS,
+  SERVERS,
+  type Target,
+  targetAt,
+} from "./pranks.ts";
+import { isGranted, repeatUntil, serve, testsThatNeed } from "../support/processes.ts";
+
+const { testOn } = testsThatNeed("run", "net", "env");
+
+/** What the random bytes come from: `SEED` in the environment, to play the same again, or any number. */
+const seed = Number(
+  (isGranted("env") && Deno.env.get("SEED")) || crypto.getRandomValues(new Uint32Array(1))[0],
+);
+console.log(`SEED=${seed}`);
+
+/** How much more memory than at its start a server may have, in bytes: about what V8 fills before it collects garbage. */
+const MAX_GROWTH = 200_000_000;
+
+/** Honest clients are answered as long as something goes on. */
+async function assertServesHonestClients(target: Target, event: Promise<void>): Promise<void> {
+  let over = false;
+  event.finally(() => over = true).catch(() => {});
+  do {
+    await assertServesHonestClient(target);
+    await delay(20); // time for the others
+  } while (target.concurrent && !over);
+}
+
+for (const spec of SERVERS) {
+  const { file, args } = spec;
+  for (const { name, options = [], play } of PRANKS) {
+    testOn("Linux", `${file} survives a client that ${name}`, async () => {
+      await using server = await serve(file, ...args, ...options);
+      const target = targetAt(server, spec, seed);
+      await assertServesHonestClient(target);
+      const before = server.process.resources();
+
+      const prank = play(target);
+      await Promise.all([prank, assertServesHonestClients(target, prank)]);
+
+      await assertServesHonestClient(target);
+      await repeatUntil(async () => { // those before it may still be closing
+        await assertServesHonestClient(target);
+        return server.process.resources().files <= before.files;
+      });
+      const growth = server.process.resources().memory - before.memory;
+      assert(growth < MAX_GROWTH, `${growth} bytes more`);
+      if (file === "tp3/server_v3.ts") { // nobody who has left is still waited for
+        using winner = await target.connect();
+        await winner.send("777\n");
+        await winner.receiveUntil("Meilleur score : 1 coup");
+      }
+      server.process.kill("SIGINT");
+      const { status, stdout, stderr } = await server.process.ends();
+      assertEquals([status, stderr], [0, ""]);
+      const [, counted] = /Serveur arrêté après .* : ([\d\s]+) clients/.exec(stdout)!;
+      assertEquals(Number(counted.replaceAll(/\s/g, "")), target.clients);
+      assert(!actsOnTerminal(stdout), stdout);
+      assert(!/^12:00:00 #1 .*Alice/m.test(stdout), stdout);
+    });
+  }
+}

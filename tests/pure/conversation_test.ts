@@ -1,0 +1,69 @@
+/** What everybody may see of a conversation, without a socket. */
+
+import { assert, assertEquals } from "@std/assert";
+import { Conversation, type Entry } from "../../lib/scoreboard/conversation.ts";
+
+/** Adds a message, returns what is shown of it. */
+function add(conversation: Conversation, peer: string, text: string): Entry {
+  conversation.exchanged({ number: 1, peer }, text, "Bien reçu");
+  return Object.values(conversation.view()).at(-1) as Entry;
+}
+
+/** Adds a message, returns which student it is taken to come from. */
+function studentOf(conversation: Conversation, peer: string, text: string): number {
+  return add(conversation, peer, text).student;
+}
+
+Deno.test("a message: who, when, what, and the answer once there is one", () => {
+  const conversation = new Conversation();
+  const before = Date.now();
+  const client = { number: 3, peer: "10.0.0.7:50000" };
+  const shown = { number: 3, address: "10.0.0.7:50000", student: 0, text: "Zoé dit : Bonjour" };
+  conversation.exchanged(client, "Zoé dit : Bonjour");
+  const { time, ...rest } = conversation.view()["message 1"] as Entry;
+  assert(time >= before && time <= Date.now());
+  assertEquals(rest, { ...shown, answer: undefined });
+  conversation.exchanged({ number: 4, peer: "10.0.0.8:50000" }, "Salut", "Oui");
+  conversation.exchanged(client, "Zoé dit : Bonjour", "Salut !");
+  assertEquals(conversation.view()["message 1"], { time, ...shown, answer: "Salut !" });
+  assertEquals(Object.keys(conversation.view()), ["message 1", "message 2"]);
+});
+
+Deno.test("a student is one machine and one name: other ports and other messages are the same student", () => {
+  const conversation = new Conversation();
+  assertEquals(studentOf(conversation, "10.0.0.7:50000", "Zoé dit : Bonjour"), 0);
+  assertEquals(studentOf(conversation, "10.0.0.8:50000", "Zoé dit : Bonjour"), 1);
+  assertEquals(studentOf(conversation, "10.0.0.7:50001", "Zoé dit : Léo dit : Ça va ?"), 0);
+  assertEquals(studentOf(conversation, "10.0.0.7:50002", "Léo dit : Ça va ?"), 2);
+  assertEquals(studentOf(conversation, "10.0.0.7:50003", "Bonjour !"), 3);
+  assertEquals(studentOf(conversation, "10.0.0.7:50004", "anything, unsigned"), 3);
+  assertEquals(studentOf(conversation, "[fe80::1]:50004", "Bonjour !"), 4);
+});
+
+Deno.test("only the last 200 messages are kept, and the beginning of long ones", () => {
+  const conversation = new Conversation();
+  for (let count = 1; count <= 5000; count++) {
+    const student = studentOf(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
+    assert(student < 1000); // as many as are remembered
+  }
+  const names = Object.keys(conversation.view());
+  assertEquals([names.length, names[0], names.at(-1)], [200, "message 4801", "message 5000"]);
+  assertEquals(add(conversation, "10.0.0.7:1", "😀".repeat(301)).text, "😀".repeat(300) + "…");
+  assertEquals(add(conversation, "10.0.0.7:1", "é".repeat(300)).text, "é".repeat(300));
+});
+
+Deno.test("a machine that floods, under any names, has the whole page alone, and leaves 20 places to each other", () => {
+  const conversation = new Conversation();
+  const flood = () => {
+    for (let count = 0; count < 1000; count++) studentOf(conversation, "10.0.0.7:1", `x${count} dit : x`);
+  };
+  const shown = (text: RegExp) =>
+    Object.values(conversation.view()).filter((entry) => text.test((entry as { text: string }).text)).length;
+  flood();
+  assertEquals(shown(/: x/), 200);
+  for (let count = 0; count < 30; count++) {
+    studentOf(conversation, "10.0.0.8:1", "Alice dit : 1");
+    flood();
+  }
+  assertEquals([shown(/: x/), shown(/Alice/)], [180, 20]);
+});

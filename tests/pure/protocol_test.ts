@@ -1,0 +1,228 @@
+import { assert, assertEquals } from "@std/assert";
+import { NEWS_SEAM } from "../../lib/game.ts";
+import {
+  byteLength,
+  encode,
+  isEot,
+  MAX_MESSAGE,
+  type Message,
+  MessageDecoder,
+  printable,
+} from "../../lib/protocol.ts";
+
+const CONVERSATIONS = [
+  "bonjour\nça va ?\n",
+  "12\r\n15\r\n\r\n18\r\n",
+  "é\n\n€ 😀\nGagné\n",
+  "Trop grand !\nTrop petit !\nGagné en 1 coup\nMeilleur score : 1 coup. Nouvelle partie !\nEoT\n",
+];
+
+/** Feeds the bursts to a decoder, then ends the stream. */
+function decode(bursts: Uint8Array[], decoder = new MessageDecoder()): string[] {
+  const messages = bursts.filter((burst) => burst.length > 0).flatMap((burst) => decoder.push(burst));
+  return [...messages, ...decoder.flush()].map(({ text }) => text);
+}
+
+/** All the ways to cut bytes in three, empty parts included. */
+function* splits(bytes: Uint8Array): Generator<Uint8Array[]> {
+  for (let first = 0; first <= bytes.length; first++) {
+    for (let second = first; second <= bytes.length; second++) {
+      yield [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
+    }
+  }
+}
+
+/** The lines of a conversation. */
+function linesOf(text: string): string[] {
+  return text.replaceAll("\r", "").split("\n").slice(0, -1);
+}
+
+Deno.test("a line peer: the same messages whatever the split", () => {
+  for (const text of CONVERSATIONS) {
+    const bytes = encode(text);
+    for (const bursts of splits(bytes)) {
+      assertEquals(decode(bursts, new MessageDecoder({ lines: true })), linesOf(text));
+    }
+    const oneByOne = [...bytes].map((byte) => Uint8Array.of(byte));
+    assertEquals(decode(oneByOne, new MessageDecoder({ lines: true })), linesOf(text));
+  }
+});
+
+Deno.test("a peer of unknown dialect: nothing lost, doubled, or cut inside a character, whatever the split", () => {
+  for (const text of CONVERSATIONS) {
+    const bytes = encode(text);
+    const letters = linesOf(text).join("");
+    for (const bursts of [...splits(bytes), [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      const messages = decode(bursts);
+      assertEquals(messages.join(""), letters);
+      // A cut between two messages makes no empty one.
+      assert(
+        messages.filter((text) => text === "").length <= linesOf(text).filter((line) => line === "").length,
+      );
+    }
+  }
+});
+
+Deno.test("a bare peer: each burst is a message", () => {
+  const bursts = ["Alice dit : ça va ?", "é", "Gagné", "😀"].map(encode);
+  assertEquals(decode(bursts), ["Alice dit : ça va ?", "é", "Gagné", "😀"]);
+});
+
+Deno.test("a bare peer: a message cut inside a character waits for its rest", () => {
+  for (const text of ["Gagné", "9 €", "😀"]) {
+    const bytes = encode(text);
+    for (let back = 1; back < byteLength(text.at(-1)!); back++) {
+      assertEquals(decode([bytes.subarray(0, -back), bytes.subarray(-back)]), [text]);
+    }
+  }
+});
+
+Deno.test("a bare peer: several messages in a burst are told apart by LF", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decode([encode("Gagné\nMeilleur score : 3 coups")], decoder), [
+    "Gagné",
+    "Meilleur score : 3 coups",
+  ]);
+  assertEquals(decoder.lines, false);
+});
+
+Deno.test("a burst that ends in LF shows a line peer; an unfinished line then waits", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("12\n")).map(({ text }) => text), ["12"]);
+  assertEquals(decoder.lines, true);
+  assertEquals(decoder.patience, undefined);
+  assertEquals(decoder.push(encode("1")), []);
+  assertEquals(decoder.patience, 200);
+  assertEquals(decoder.push(encode("5\n")).map(({ text }) => text), ["15"]);
+});
+
+Deno.test("a silence makes a message of what waits, and the LF that comes too late is none", () => {
+  const decoder = new MessageDecoder({ lines: true });
+  assertEquals(decoder.push(encode("12")), []);
+  assertEquals(decoder.flush().map(({ text }) => text), ["12"]);
+  assertEquals(decoder.flush(), []);
+  assertEquals(decoder.push(encode("\n15\n")).map(({ text }) => text), ["15"]);
+});
+
+Deno.test("inside a character the silence must be longer", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("Gagné").subarray(0, -1)), []);
+  assertEquals(decoder.patience, 1000);
+  assertEquals(decoder.flush().map(({ text }) => text), ["Gagn\uFFFD"]);
+});
+
+Deno.test("CR waits for its LF, and both are one end of line", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("12\r")), []);
+  assertEquals(decoder.push(encode("\n")).map(({ text }) => text), ["12"]);
+  const longest = "x".repeat(MAX_MESSAGE);
+  assertEquals(decoder.push(encode(`${longest}\r\n`)), [{ text: longest, bytes: MAX_MESSAGE }]);
+});
+
+Deno.test("a strict decoder waits for LF however long the silence", () => {
+  const decoder = new MessageDecoder({ strict: true });
+  assertEquals(decoder.push(encode("12")), []);
+  assertEquals(decoder.patience, undefined);
+  assertEquals(decoder.push(encode("\r\n")).map(({ text }) => text), ["12"]);
+});
+
+Deno.test("news glued to a server's bare message is a message of its own; after a space it is not", () => {
+  const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ seam: NEWS_SEAM }));
+  assertEquals(fromServer("Message 1 bien reçu (3 octets)EoT"), ["Message 1 bien reçu (3 octets)", "EoT"]);
+  assertEquals(fromServer("Trop grand !EoT"), ["Trop grand !", "EoT"]);
+  assertEquals(fromServer("Alice dit : EoT"), ["Alice dit : EoT"]);
+  assertEquals(fromServer("EoT"), ["EoT"]);
+  assertEquals(fromServer("tapez motEoT\n"), ["tapez motEoT"]);
+  assertEquals(fromServer("Gagné en 1 coupMeilleur score : 1 coup. Nouvelle partie !EoT"), [
+    "Gagné en 1 coup",
+    "Meilleur score : 1 coup. Nouvelle partie !",
+    "EoT",
+  ]);
+  const [message] = new MessageDecoder({ seam: NEWS_SEAM }).push(encode("éEoT"));
+  assertEquals(message, { text: "é", bytes: 2 });
+  assertEquals(decode([encode("Alice dit : monEoT")]), ["Alice dit : monEoT"]); // a client's message is its own
+});
+
+Deno.test("a message counts its bytes, without the end of line", () => {
+  assertEquals(new MessageDecoder().push(encode("ça va\r\n")), [{ text: "ça va", bytes: 6 }]);
+  assertEquals(new MessageDecoder().push(Uint8Array.of(0xff, 0xfe)), [{ text: "\uFFFD\uFFFD", bytes: 2 }]);
+});
+
+Deno.test("a message longer than the limit keeps its beginning, whole characters, and its true length", () => {
+  const longest = "é".repeat(MAX_MESSAGE / 2);
+  assertEquals(new MessageDecoder().push(encode(longest + "\n")), [{ text: longest, bytes: MAX_MESSAGE }]);
+
+  const check = (messages: Message[], bytes: number) => {
+    assertEquals(messages.length, 1);
+    assertEquals(messages[0].bytes, bytes);
+    assert(messages[0].text.endsWith("é…"));
+    assert(!messages[0].text.includes("\uFFFD"));
+  };
+  check(new MessageDecoder().push(encode("a" + "é".repeat(5000) + "\n")), 10_001);
+  const decoder = new MessageDecoder({ lines: true });
+  for (let count = 0; count < 100; count++) assertEquals(decoder.push(encode("é".repeat(5000))), []);
+  check(decoder.push(encode("\n")), 1_000_000);
+  assertEquals(decoder.push(encode("12\n")), [{ text: "12", bytes: 2 }]);
+});
+
+Deno.test("a burst whose read filled its buffer waits for its rest", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("Alice dit : bon"), true), []);
+  assertEquals(decoder.patience, 200);
+  assertEquals(decoder.push(encode("jour")).map(({ text }) => text), ["Alice dit : bonjour"]);
+});
+
+Deno.test("a burst larger than the buffer is answered in lines from its first line on", () => {
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("1\n2\n3"), true).map(({ text }) => text), ["1", "2"]);
+  assertEquals(decoder.lines, true);
+  assertEquals(decoder.push(encode("4\n5\n")).map(({ text }) => text), ["34", "5"]);
+});
+
+Deno.test("a bare message that is too long, cut anywhere, is over at the end of its burst", () => {
+  for (const text of ["é".repeat(5000), "é".repeat(5000) + "a", "a" + "é".repeat(5000)]) {
+    const decoder = new MessageDecoder();
+    assertEquals(decoder.push(encode(text)).map(({ bytes }) => bytes), [byteLength(text)]);
+    assertEquals(decoder.push(encode("suite")).map(({ text }) => text), ["suite"]);
+  }
+});
+
+Deno.test("any bytes at all are decoded without an exception", () => {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0];
+  let state = seed;
+  const random = (below: number) => (state = (state * 1664525 + 1013904223) % 2 ** 32) % below;
+  for (let run = 0; run < 500; run++) {
+    const decoder = new MessageDecoder({
+      lines: random(2) === 0,
+      seam: random(2) === 0 ? NEWS_SEAM : undefined,
+    });
+    let total = 0;
+    let found = 0;
+    for (let burst = 0; burst < 20; burst++) {
+      const bytes = Uint8Array.from({ length: 1 + random(40) }, () => random(8) === 0 ? 10 : random(256));
+      total += bytes.filter((byte) => byte !== 10 && byte !== 13).length;
+      found += decoder.push(bytes).reduce((sum, { bytes }) => sum + bytes, 0);
+    }
+    found += decoder.flush().reduce((sum, { bytes }) => sum + bytes, 0);
+    assert(found >= total, `seed ${seed}, run ${run}: ${total - found} bytes lost`);
+  }
+});
+
+Deno.test("isEot: alone or after a name, in any case", () => {
+  for (const text of ["EoT", "eot", " EOT ", "Alice dit : EoT", "Jean-Paul dit : eot"]) {
+    assert(isEot(text), text);
+  }
+  for (const text of ["", "EoTs", "mEoT", "dit EoT", "Alice dit : bonjour", "EoT dit : non"]) {
+    assert(!isEot(text), text);
+  }
+});
+
+Deno.test("printable: nothing that acts on a screen is left", () => {
+  assertEquals(printable("ça va 😀 !"), "ça va 😀 !");
+  assertEquals(printable("\x1b[2J\x07"), "\\x1b[2J\\x07");
+  assertEquals(printable("a\r\nb\tc\0"), "a\\x0d\\x0ab c\\x00");
+  assertEquals(printable("\x9b31m\x7f"), "\\x9b31m\\x7f");
+  assertEquals(printable("\u202eatad\u2066x\u2028"), "\\u202eatad\\u2066x\\u2028");
+  const [{ text }] = new MessageDecoder().push(encode("\x1b]0;piège\x07"));
+  assertEquals(text, "\\x1b]0;piège\\x07");
+});

@@ -1,0 +1,176 @@
+/** What everybody may see of a game, without a socket. */
+
+import { assertEquals } from "@std/assert";
+import { Round } from "../../lib/round.ts";
+import type { ClientIdentity } from "../../lib/scoreboard/board.ts";
+import { Standings } from "../../lib/scoreboard/standings.ts";
+
+const RANGE = { min: 1, max: 30 };
+
+/** A game whose standings are told of all that happens, as tp3/server_v3.ts tells its page. */
+class Game {
+  readonly standings = new Standings(RANGE);
+  readonly round: Round<ClientIdentity>;
+
+  /** Starts a game whose secrets are these one after the other. */
+  constructor(...secrets: number[]) {
+    this.round = new Round<ClientIdentity>(RANGE, () => secrets.shift() ?? 1);
+  }
+
+  join(player: ClientIdentity): void {
+    this.round.join(player);
+    this.standings.joined(player);
+  }
+
+  guess(player: ClientIdentity, text: string): void {
+    this.standings.exchanged(player, text, this.round.guess(player, text));
+  }
+
+  leave(player: ClientIdentity): void {
+    this.round.leave(player);
+    this.standings.left(player);
+  }
+
+  endRound(): void {
+    this.standings.roundEnded(this.round.endIfOver()!);
+  }
+}
+
+/** A game of so many players. */
+function newGame(players: number, ...secrets: number[]) {
+  const game = new Game(...secrets);
+  const all = Array.from({ length: players }, (_, index) => newPlayer(index + 1));
+  for (const player of all) game.join(player);
+  return { game, standings: game.standings, players: all };
+}
+
+function newPlayer(number: number): ClientIdentity {
+  return { number, peer: `192.168.1.${number}:50000` };
+}
+
+/** The view without what depends on the clock. */
+function viewOf(standings: Standings) {
+  // deno-lint-ignore no-explicit-any -- parts of all kinds
+  const { round: { start: _, ...round }, ...parts } = standings.view() as any;
+  return { round, ...parts };
+}
+
+Deno.test("a player: number, address, guesses, how many numbers are still possible after each", () => {
+  const { game, standings, players: [one] } = newGame(2, 17);
+  assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 2, searching: 2 });
+  game.guess(one, "15");
+  game.guess(one, "n'importe quoi");
+  game.guess(one, "20");
+  game.guess(one, "25"); // absurd: it tells nothing
+  assertEquals(viewOf(standings)["player 1"], {
+    number: 1,
+    address: "192.168.1.1:50000",
+    guesses: 3,
+    found: false,
+    left: false,
+    best: false,
+    possible: [30, 15, 4, 4],
+  });
+});
+
+Deno.test("found, the best of them, left: as it is at the moment", () => {
+  const { game, standings, players: [one, two, three, four] } = newGame(4, 17);
+  const state = (number: number) => {
+    const { found, left, best } = viewOf(standings)[`player ${number}`];
+    return { found, left, best };
+  };
+  game.guess(one, "3");
+  game.guess(one, "17");
+  assertEquals(state(1), { found: true, left: false, best: true });
+  game.guess(two, "17");
+  game.leave(two);
+  assertEquals(state(1), { found: true, left: false, best: false });
+  assertEquals(state(2), { found: true, left: true, best: true });
+  game.guess(three, "4");
+  game.leave(three);
+  assertEquals(state(3), { found: false, left: true, best: false });
+  game.leave(four);
+  assertEquals(viewOf(standings)["player 4"], undefined); // came and went without a guess
+  assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 1, searching: 0 });
+});
+
+Deno.test("before a round is over, a secret cannot be told from its mirror image", () => {
+  const mirror = (number: number) => RANGE.min + RANGE.max - number;
+  for (const secret of [1, 8, 15, 17, 30]) {
+    const games = [newGame(3, secret), newGame(3, mirror(secret))];
+    const guesses = [[0, 15], [1, 4], [1, 28], [2, 22], [0, secret], [1, secret]];
+    for (const [player, guess] of guesses) {
+      games[0].game.guess(games[0].players[player], String(guess));
+      games[1].game.guess(games[1].players[player], String(mirror(guess)));
+    }
+    assertEquals(viewOf(games[0].standings), viewOf(games[1].standings));
+  }
+});
+
+Deno.test("once the round is over: the secret, everybody's intervals, the bisection, the past rounds", () => {
+  const { game, standings, players: [one, two] } = newGame(2, 17, 4);
+  game.guess(one, "20");
+  game.guess(one, "17");
+  game.guess(two, "3");
+  game.leave(two);
+  game.endRound();
+  const { last, past, round: present, "player 1": next, "player 2": gone } = viewOf(standings);
+  assertEquals(past, [{ number: 1, secret: 17, best: 2, players: 2 }]);
+  assertEquals([last.number, last.secret, last.best, last.players], [1, 17, 2, 2]);
+  assertEquals(last.optimal, [
+    { min: 1, max: 30 },
+    { min: 16, max: 30 },
+    { min: 16, max: 22 },
+    { min: 16, max: 18 },
+    { min: 17, max: 17 },
+  ]);
+  assertEquals(
+    last.rows.map(({ number, best, possible }: { number: number; best: boolean; possible: unknown }) => ({
+      number,
+      best,
+      possible,
+    })),
+    [
+      { number: 1, best: true, possible: [RANGE, { min: 1, max: 19 }, { min: 17, max: 17 }] },
+      { number: 2, best: false, possible: [RANGE, { min: 4, max: 30 }] },
+    ],
+  );
+  assertEquals(present, { number: 2, range: RANGE, players: 1, searching: 1 });
+  assertEquals([next.guesses, next.found, next.possible, gone], [0, false, [30], undefined]);
+});
+
+Deno.test("the bisection counts its last guess, and needs 5 at most", () => {
+  const lengths = [];
+  for (let secret = 1; secret <= 30; secret++) {
+    const { game, standings, players: [one] } = newGame(1, secret);
+    game.guess(one, String(secret));
+    game.endRound();
+    lengths.push(viewOf(standings).last.optimal.length - 1);
+  }
+  assertEquals(Math.max(...lengths), 5);
+  assertEquals(lengths.reduce((sum, length) => sum + length), 124);
+});
+
+Deno.test("whatever the players do, there is only so much to show", () => {
+  const { game, standings, players } = newGame(150, 17);
+  for (const player of players) {
+    game.guess(player, "3");
+    game.leave(player);
+  }
+  const one = newPlayer(151);
+  game.join(one);
+  for (let count = 0; count < 1000; count++) game.guess(one, "1");
+  game.guess(one, "17");
+  const view = viewOf(standings);
+  const names = Object.keys(view).filter((name) => name.startsWith("player "));
+  assertEquals([names.length, names.at(-1)], [100, "player 151"]); // who plays comes before who has left
+  const { guesses, possible } = view["player 151"];
+  assertEquals([guesses, possible.length, possible.at(-1)], [1001, 51, 1]);
+  for (let number = 1; number <= 120; number++) {
+    game.endRound();
+    if (number === 1) assertEquals(viewOf(standings).last.players, 101); // of those who have left, 100 are remembered
+    game.guess(one, String(game.round.secret));
+  }
+  assertEquals(viewOf(standings).past.length, 100);
+  assertEquals(viewOf(standings).past[0].number, 120);
+});

@@ -1,0 +1,60 @@
+/** The checks of students' servers: right ones pass, and each fault is noticed by the check that is for it. */
+
+import { assertEquals } from "@std/assert";
+import { FAULTY_SERVERS } from "./faulty/servers.ts";
+import { testsThatNeed } from "../support/processes.ts";
+import { SERVER_CHECKS } from "./server_checks.ts";
+import { assertNoticed, assertRight, neverFailed, type Right } from "./verifying.ts";
+
+const { testOn, testWith } = testsThatNeed("run", "net", "read", "write");
+
+const IN_TWO = "accepte un nombre en deux morceaux";
+const NO_NUMBER = "survit à ce qui n'est pas un nombre";
+const GONE = "survit à un client qui disparaît";
+
+/** What they are warned about: the handout does not ask for that. */
+const RIGHT: Right[] = [
+  {
+    file: "tests/peers/tp1_serveur.py",
+    warns: ["survit à des octets qui ne sont pas de l'UTF-8", "sert deux clients à la fois"],
+  },
+  { file: "tests/peers/tp3_serveur_v1.py", warns: [IN_TWO, NO_NUMBER, GONE] },
+  { file: "tests/peers/tp3_serveur_v2.py", warns: [IN_TWO, NO_NUMBER, GONE] },
+  { file: "tests/peers/tp3_serveur_v3.py", warns: [IN_TWO, NO_NUMBER] },
+  { file: "tests/verify/styles/tp1_serveur_socketserver.py", warns: [] },
+  {
+    file: "tests/verify/styles/tp3_serveur_v1_tampon.py",
+    warns: ["emploie les mots de l'énoncé", IN_TWO, NO_NUMBER, GONE],
+  },
+  { file: "tests/verify/styles/tp3_serveur_v2_selecteurs.py", warns: [IN_TWO] },
+  { file: "tests/verify/styles/tp3_serveur_v3_asyncio.py", warns: [IN_TWO] },
+];
+
+testWith(
+  "python3",
+  "verify:server: right programs, in any style, are warned only for what the handout does not ask",
+  (t) => assertRight(t, "server", RIGHT),
+);
+
+testOn("Linux", "verify:server --strict: our own servers pass whole", async (t) => {
+  const start = [Deno.execPath(), "run", "--allow-net"];
+  const end = ["--host", "127.0.0.1", "--port", "{port}"];
+  const files = ["tp1/server.ts", "tp3/server_v1.ts", "tp3/server_v2.ts", "tp3/server_v3.ts"];
+  const ours = files.map((file): Right => ({
+    file,
+    warns: [],
+    command: [start, end],
+    options: ["--strict"],
+  }));
+  await assertRight(t, "server", ours);
+});
+
+testWith(
+  "python3",
+  "verify:server: each fault is noticed by its check, and by no other",
+  (t) => assertNoticed(t, "server", FAULTY_SERVERS, RIGHT),
+);
+
+Deno.test("verify:server: each check has a program that fails it", () => {
+  assertEquals(neverFailed(SERVER_CHECKS, RIGHT, FAULTY_SERVERS), []);
+});
