@@ -5,6 +5,7 @@ import { delay } from "@std/async/delay";
 import {
   actsOnTerminal,
   assertServesHonestClient,
+  type Prank,
   PRANKS,
   SERVERS,
   type Target,
@@ -18,7 +19,6 @@ const { testOn } = testsThatNeed("run", "net", "env");
 const seed = Number(
   (isGranted("env") && Deno.env.get("SEED")) || crypto.getRandomValues(new Uint32Array(1))[0],
 );
-console.log(`SEED=${seed}`);
 
 /** How much more memory than at its start a server may have, in bytes: about what V8 fills before it collects garbage. */
 const MAX_GROWTH = 200_000_000;
@@ -33,37 +33,44 @@ async function assertServesHonestClients(target: Target, event: Promise<void>): 
   } while (target.concurrent && !over);
 }
 
-for (const spec of SERVERS) {
+/** Plays a prank against a server. @throws {Error} If the server does not survive it as it promises. */
+async function assertSurvives(spec: typeof SERVERS[0], { options = [], play }: Prank): Promise<void> {
   const { file, args } = spec;
-  for (const { name, options = [], play } of PRANKS) {
-    testOn("Linux", `${file} survives a client that ${name}`, async () => {
-      await using server = await serve(file, ...args, ...options);
-      const target = targetAt(server, spec, seed);
-      await assertServesHonestClient(target);
-      const before = server.process.resources();
+  await using server = await serve(file, ...args, ...options);
+  const target = targetAt(server, spec, seed);
+  await assertServesHonestClient(target);
+  const before = server.process.resources();
 
-      const prank = play(target);
-      await Promise.all([prank, assertServesHonestClients(target, prank)]);
+  const prank = play(target);
+  await Promise.all([prank, assertServesHonestClients(target, prank)]);
 
-      await assertServesHonestClient(target);
-      await repeatUntil(async () => { // those before it may still be closing
-        await assertServesHonestClient(target);
-        return server.process.resources().files <= before.files;
-      });
-      const growth = server.process.resources().memory - before.memory;
-      assert(growth < MAX_GROWTH, `${growth} bytes more`);
-      if (file === "tp3/server_v3.ts") { // nobody who has left is still waited for
-        using winner = await target.connect();
-        await winner.send("777\n");
-        await winner.receiveUntil("Meilleur score : 1 coup");
-      }
-      server.process.kill("SIGINT");
-      const { status, stdout, stderr } = await server.process.ends();
-      assertEquals([status, stderr], [0, ""]);
-      const [, counted] = /Serveur arrêté après .* : ([\d\s]+) clients/.exec(stdout)!;
-      assertEquals(Number(counted.replaceAll(/\s/g, "")), target.clients);
-      assert(!actsOnTerminal(stdout), stdout);
-      assert(!/^12:00:00 #1 .*Alice/m.test(stdout), stdout);
-    });
+  await assertServesHonestClient(target);
+  await repeatUntil(async () => { // those before it may still be closing
+    await assertServesHonestClient(target);
+    return server.process.resources().files <= before.files;
+  });
+  const growth = server.process.resources().memory - before.memory;
+  assert(growth < MAX_GROWTH, `${growth} bytes more`);
+  if (file === "tp3/server_v3.ts") { // nobody who has left is still waited for
+    using winner = await target.connect();
+    await winner.send("777\n");
+    await winner.receiveUntil("Meilleur score : 1 coup");
   }
+  server.process.kill("SIGINT");
+  const { status, stdout, stderr } = await server.process.ends();
+  assertEquals([status, stderr], [0, ""]);
+  const [, counted] = /Serveur arrêté après .* : ([\d\s]+) clients/.exec(stdout)!;
+  assertEquals(Number(counted.replaceAll(/\s/g, "")), target.clients);
+  assert(!actsOnTerminal(stdout), stdout);
+  assert(!/^12:00:00 #1 .*Alice/m.test(stdout), stdout);
+}
+
+for (const prank of PRANKS) {
+  testOn("Linux", `every server survives a client that ${prank.name}`, async () => {
+    await Promise.all(SERVERS.map((spec) =>
+      assertSurvives(spec, prank).catch((cause) => {
+        throw new Error(`${spec.file}, SEED=${seed}`, { cause });
+      })
+    ));
+  });
 }

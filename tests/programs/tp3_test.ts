@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
+import { pooledMap } from "@std/async/pool";
 import { deno, Peer, python, repeatUntil, serve, servePython, testsThatNeed } from "../support/processes.ts";
 
 const { test, testOn, testWith } = testsThatNeed("run", "net");
@@ -323,20 +324,17 @@ for (const file of ["client_v2", "client_v3"]) {
 
 for (const version of ["v1", "v2", "v3"]) {
   test(`client v3 --auto against server ${version}: every secret in at most 5 guesses`, async () => {
-    const secrets = Array.from({ length: 30 }, (_, index) => index + 1);
-    for (let first = 0; first < 30; first += 10) {
-      await Promise.all(
-        secrets.slice(first, first + 10).map(async (secret) => {
-          await using server = await serve(`tp3/server_${version}.ts`, "--secret", String(secret));
-          await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto");
-          const { status, stdout, stderr } = await client.ends();
-          assertEquals([status, stderr], [0, ""]);
-          const guesses = stdout.match(/Proposition : \d+/g)!;
-          assert(guesses.length <= 5, stdout);
-          assertEquals(guesses.at(-1), `Proposition : ${secret}`);
-        }),
-      );
-    }
+    const secrets = Array.from({ length: 30 }, (_, index) => String(index + 1));
+    const play = async (secret: string) => {
+      await using server = await serve(`tp3/server_${version}.ts`, "--secret", secret);
+      await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto");
+      const { status, stdout, stderr } = await client.ends();
+      assertEquals([status, stderr], [0, ""]);
+      const guesses = stdout.match(/Proposition : \d+/g)!;
+      assert(guesses.length <= 5, stdout);
+      assertEquals(guesses.at(-1), `Proposition : ${secret}`);
+    };
+    for await (const _ of pooledMap(15, secrets, play));
   });
 }
 

@@ -3,9 +3,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { Conversation, type Entry } from "../../lib/scoreboard/conversation.ts";
 
+/** Adds a message. */
+function say(conversation: Conversation, peer: string, text: string): void {
+  conversation.exchanged({ number: 1, peer }, text, "Bien reçu");
+}
+
 /** Adds a message, returns what is shown of it. */
 function add(conversation: Conversation, peer: string, text: string): Entry {
-  conversation.exchanged({ number: 1, peer }, text, "Bien reçu");
+  say(conversation, peer, text);
   return Object.values(conversation.view()).at(-1) as Entry;
 }
 
@@ -42,11 +47,10 @@ Deno.test("a student is one machine and one name: other ports and other messages
 
 Deno.test("only the last 200 messages are kept, and the beginning of long ones", () => {
   const conversation = new Conversation();
-  for (let count = 1; count <= 5000; count++) {
-    const student = studentOf(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
-    assert(student < 1000); // as many as are remembered
-  }
+  for (let count = 1; count <= 5000; count++) say(conversation, "10.0.0.7:1", `name ${count} dit : ${count}`);
   const names = Object.keys(conversation.view());
+  const entries = Object.values(conversation.view()) as Entry[];
+  assert(entries.every(({ student }) => student < 1000)); // as many as are remembered
   assertEquals([names.length, names[0], names.at(-1)], [200, "message 4801", "message 5000"]);
   assertEquals(add(conversation, "10.0.0.7:1", "😀".repeat(301)).text, "😀".repeat(300) + "…");
   assertEquals(add(conversation, "10.0.0.7:1", "é".repeat(300)).text, "é".repeat(300));
@@ -55,14 +59,14 @@ Deno.test("only the last 200 messages are kept, and the beginning of long ones",
 Deno.test("a machine that floods, under any names, has the whole page alone, and leaves 20 places to each other", () => {
   const conversation = new Conversation();
   const flood = () => {
-    for (let count = 0; count < 1000; count++) studentOf(conversation, "10.0.0.7:1", `x${count} dit : x`);
+    for (let count = 0; count < 1000; count++) say(conversation, "10.0.0.7:1", `x${count} dit : x`);
   };
   const shown = (text: RegExp) =>
     Object.values(conversation.view()).filter((entry) => text.test((entry as { text: string }).text)).length;
   flood();
   assertEquals(shown(/: x/), 200);
   for (let count = 0; count < 30; count++) {
-    studentOf(conversation, "10.0.0.8:1", "Alice dit : 1");
+    say(conversation, "10.0.0.8:1", "Alice dit : 1");
     flood();
   }
   assertEquals([shown(/: x/), shown(/Alice/)], [180, 20]);
