@@ -103,7 +103,7 @@ test("--scoreboard on a Deno that cannot import its page says so; without it, th
 
 test("two questions never fight for one line: the second waits for its turn", async () => {
   const code = `
-    import { ask } from "../lib/terminal.ts";
+    import { ask } from "./lib/terminal.ts";
     console.log(JSON.stringify(await Promise.all([ask("un ? "), ask("deux ? "), ask("trois ? ")])));
     Deno.exit(0);
   `;

@@ -4,7 +4,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatAddress, parseAddress, refuseAddress } from "../../lib/address.ts";
 import { Failure, networkFailure } from "../../lib/errors.ts";
 
-Deno.test("parseAddress: what it accepts", () => {
+Deno.test("an address is a host, with or without a port; anything else is refused", () => {
   assertEquals(parseAddress("localhost", 6000), { hostname: "localhost", port: 6000 });
   assertEquals(parseAddress(" 127.0.0.1:7 ", 6000), { hostname: "127.0.0.1", port: 7 });
   assertEquals(parseAddress("[fe80::1%eth0]:7", 6000), { hostname: "fe80::1%eth0", port: 7 });
@@ -16,7 +16,7 @@ Deno.test("parseAddress: what it accepts", () => {
   assertEquals(formatAddress({ hostname: "::1", port: 7 }), "[::1]:7");
 });
 
-Deno.test("networkFailure: what the system says, in French; a mistake in the program stays itself", () => {
+Deno.test("what the system says of the network is told in French; a mistake in the program stays itself", () => {
   const sentence = (error: unknown) => (networkFailure(error, "h:7") as Error).message;
   assertStringIncludes(sentence(new Deno.errors.PermissionDenied("EACCES")), "un port au-dessus de 1023");
   const unreachable = Object.assign(new Error("No route to host (os error 113)"), { code: "EHOSTUNREACH" });

@@ -19,19 +19,27 @@ import {
 
 const RANGE = { min: 1, max: 30 };
 
-Deno.test("judge: the handout's three answers", () => {
+Deno.test("à un nombre trop grand, le serveur répond « Trop grand ! »", () => {
   assertEquals(judge(18, 17), "Trop grand !");
-  assertEquals(judge(16, 17), "Trop petit !");
-  assertEquals(judge(17, 17), "Gagné");
+  assertEquals(judge(30, 1), "Trop grand !");
 });
 
-Deno.test("drawSecret: every number of the range, and no other", () => {
+Deno.test("à un nombre trop petit, le serveur répond « Trop petit ! »", () => {
+  assertEquals(judge(16, 17), "Trop petit !");
+  assertEquals(judge(9, 15), "Trop petit !"); // en comparant des textes, « 9 » viendrait après « 15 »
+});
+
+Deno.test("au nombre secret, le serveur répond « Gagné »", () => {
+  for (let secret = RANGE.min; secret <= RANGE.max; secret++) assertEquals(judge(secret, secret), "Gagné");
+});
+
+Deno.test("le nombre secret peut être n'importe quel nombre de 1 à 30, et aucun autre", () => {
   const drawn = new Set(Array.from({ length: 5000 }, () => drawSecret(RANGE)));
   assertEquals([...drawn].sort((a, b) => a - b), Array.from({ length: 30 }, (_, index) => index + 1));
   assertEquals(drawSecret({ min: 7, max: 7 }), 7);
 });
 
-Deno.test("parseGuess: decimal whole numbers only", () => {
+Deno.test("une proposition est un nombre entier écrit en chiffres, et rien d'autre", () => {
   for (const [text, value] of [["7", 7], [" 7 ", 7], ["+7", 7], ["007", 7], ["-3", -3]] as const) {
     assertEquals(parseGuess(text), value);
   }
@@ -42,7 +50,7 @@ Deno.test("parseGuess: decimal whole numbers only", () => {
   }
 });
 
-Deno.test("validGuess: inside the range only", () => {
+Deno.test("une proposition est entre 1 et 30, bornes comprises", () => {
   assertEquals(validGuess("1", RANGE), 1);
   assertEquals(validGuess("30", RANGE), 30);
   for (const text of ["0", "31", "-1", "-0", "9".repeat(400)]) {
@@ -50,27 +58,37 @@ Deno.test("validGuess: inside the range only", () => {
   }
 });
 
-Deno.test("countGuesses: singular and plural", () => {
+Deno.test("on écrit « 1 coup », mais « 2 coups »", () => {
   assertEquals(countGuesses(1), "1 coup");
   assertEquals(countGuesses(2), "2 coups");
 });
 
-Deno.test("answers are told from news, whatever their writer's style", () => {
+Deno.test("on reconnaît une victoire, dans le style de chacun", () => {
   for (const text of ["Gagné", "Gagné en 3 coups", "gagne !", "Gagn\uFFFD"]) assert(isWin(text), text);
   assert(!isWin("Vous avez perdu"));
+});
+
+Deno.test("on reconnaît que d'autres joueurs cherchent encore", () => {
   assert(isWait("Patientez : 2 joueurs cherchent encore"));
+});
+
+Deno.test("le jeu automatique comprend les réponses du TP, et s'arrête sur toute autre", () => {
   for (const text of ["Trop grand !", "trop petit", "Gagné", "Patientez : 1 joueur cherche encore", "EoT"]) {
     checkClear(text);
-    assert(!isNews(text), text);
   }
   for (const text of ["Bienvenue", "Plus grand", "Envoyez un nombre entier entre 1 et 30"]) {
     assertEquals(assertThrows(() => checkClear(text), Failure, "ne comprend pas cette réponse").status, 1);
-    assert(!isNews(text), text);
   }
-  assert(isNews("Meilleur score : 3 coups. Nouvelle partie !"));
 });
 
-Deno.test("narrow: each answer leaves what it allows", () => {
+Deno.test("le meilleur score est une nouvelle pour tous, et non la réponse à une proposition", () => {
+  assert(isNews("Meilleur score : 3 coups. Nouvelle partie !"));
+  for (const text of ["Trop grand !", "Gagné", "Patientez : 1 joueur cherche encore", "EoT", "Bienvenue"]) {
+    assert(!isNews(text), text);
+  }
+});
+
+Deno.test("chaque réponse rétrécit l'intervalle des nombres encore possibles", () => {
   assertEquals(narrow(RANGE, 15, "Trop grand !"), { min: 1, max: 14 });
   assertEquals(narrow(RANGE, 15, "Trop petit !"), { min: 16, max: 30 });
   assertEquals(narrow(RANGE, 15, "trop grand"), { min: 1, max: 14 });
@@ -81,7 +99,7 @@ Deno.test("narrow: each answer leaves what it allows", () => {
   }
 });
 
-Deno.test("narrow: a server that contradicts itself is told so", () => {
+Deno.test("si le serveur se contredit, le client le dit", () => {
   const error = assertThrows(
     () => narrow({ min: 15, max: 15 }, 15, "Trop grand !"),
     Failure,
@@ -90,24 +108,34 @@ Deno.test("narrow: a server that contradicts itself is told so", () => {
   assertEquals(error.status, 1);
 });
 
-Deno.test("checkPlayed: a server that stops before all the games are played is told so", () => {
+Deno.test("si le serveur s'arrête avant la dernière partie, le client le dit", () => {
   checkPlayed(3, 3);
   assertThrows(() => checkPlayed(1, 3), Failure, "Le serveur s'est arrêté : parties jouées, 1 sur 3.");
 });
 
-Deno.test("refuseGuess: what is absurd, and why", () => {
-  const possible = { min: 5, max: 14 };
-  assertEquals(refuseGuess("10", RANGE, possible), undefined);
-  assertEquals(refuseGuess("5", RANGE, possible), undefined);
+/** Ce qu'un joueur sait après « 4 : trop petit » et « 15 : trop grand ». */
+const POSSIBLE = { min: 5, max: 14 };
+
+Deno.test("le client laisse partir tout nombre encore possible", () => {
+  for (const text of ["10", "5", "14"]) assertEquals(refuseGuess(text, RANGE, POSSIBLE), undefined);
+});
+
+Deno.test("le client refuse ce qui n'est pas un nombre entier", () => {
   for (const text of ["12.5", "", "dix"]) {
-    assertEquals(refuseGuess(text, RANGE, possible), "Entrez un nombre entier, en chiffres.");
+    assertEquals(refuseGuess(text, RANGE, POSSIBLE), "Entrez un nombre entier, en chiffres.");
   }
+});
+
+Deno.test("le client refuse un nombre qui n'est pas entre 1 et 30", () => {
   for (const text of ["0", "31"]) {
-    assertEquals(refuseGuess(text, RANGE, possible), "Le nombre secret est entre 1 et 30.");
+    assertEquals(refuseGuess(text, RANGE, POSSIBLE), "Le nombre secret est entre 1 et 30.");
   }
+});
+
+Deno.test("le client refuse un nombre absurde, que les réponses ont exclu", () => {
   for (const text of ["4", "15", "30"]) {
     assertEquals(
-      refuseGuess(text, RANGE, possible),
+      refuseGuess(text, RANGE, POSSIBLE),
       "Absurde : d'après ses réponses, le nombre secret est entre 5 et 14.",
     );
   }
@@ -123,12 +151,12 @@ function guessesFor(secret: number, range: Interval): number {
   }
 }
 
-Deno.test("bestGuess: at most 5 guesses for 1 to 30, 4.13 on average", () => {
+Deno.test("le jeu automatique trouve tout nombre de 1 à 30 en 5 coups au plus, 4,13 en moyenne", () => {
   const counts = Array.from({ length: 30 }, (_, index) => guessesFor(index + 1, RANGE));
   assertEquals(Math.max(...counts), 5);
   assertEquals(counts.reduce((sum, count) => sum + count) / 30, 124 / 30);
 });
 
-Deno.test("bestGuess: any range, negative numbers included", () => {
+Deno.test("le jeu automatique joue dans tout intervalle, nombres négatifs compris", () => {
   for (let secret = -10; secret <= 5; secret++) assert(guessesFor(secret, { min: -10, max: 5 }) <= 5);
 });

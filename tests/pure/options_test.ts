@@ -2,9 +2,68 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { Failure } from "../../lib/errors.ts";
-import { CLASS, NAME, parseOptions, type Values } from "../../lib/program.ts";
+import { CLASS, CLIENT, GAME, NAME, parseOptions, SECRET, SERVER, type Values } from "../../lib/program.ts";
 
-Deno.test("parseOptions: values, defaults, switches", () => {
+/** The options of every script, as each says them. */
+const SCRIPTS: Record<string, Values> = {
+  "tp1/client_v1.ts": { ...CLIENT, port: 6000 },
+  "tp1/client_v2.ts": { ...CLIENT, ...NAME, port: 6000 },
+  "tp1/client_v3.ts": { ...CLIENT, ...NAME, port: 6000 },
+  "tp1/server.ts": { ...SERVER, ...CLASS, port: 6000, interactive: false },
+  "tp3/client_v1.ts": { ...CLIENT, ...GAME, port: 6400 },
+  "tp3/client_v2.ts": { ...CLIENT, ...GAME, port: 6400 },
+  "tp3/client_v3.ts": { ...CLIENT, ...GAME, port: 6400, auto: false, rounds: 1 },
+  "tp3/server_v1.ts": { ...SERVER, ...GAME, ...SECRET, port: 6400 },
+  "tp3/server_v2.ts": { ...SERVER, ...GAME, ...SECRET, port: 6400 },
+  "tp3/server_v3.ts": { ...SERVER, ...CLASS, ...GAME, ...SECRET, port: 6400, rounds: Infinity },
+};
+
+/** Command lines that a script with these options refuses, and how each refusal begins. */
+function mistakesIn(options: Values): [string[], string][] {
+  const isServer = "host" in options;
+  const mistakes: [string[], string][] = [
+    [["--truc"], "Option inconnue : --truc. Essayez --help."],
+    [
+      ["--allow-net"],
+      "--allow-net est une option de deno : placez-la avant le nom du fichier. Essayez --help.",
+    ],
+    [["--port", "70000"], "--port « 70000 » : il faut un nombre entier entre 0 et 65535. Essayez --help."],
+    [["--lines=oui"], "--lines ne prend pas de valeur. Essayez --help."],
+    [["--port"], "--port sans valeur : il faut un nombre entier entre 0 et 65535."],
+    [["127.0.0.1", "encore"], `Argument en trop : ${isServer ? "127.0.0.1" : "encore"}.`],
+  ];
+  const seconds = isServer ? "idle" : "timeout";
+  mistakes.push([[`--${seconds}`, "x"], `--${seconds} « x » : il faut un nombre de secondes`]);
+  if (!isServer) {
+    for (const address of ["127.0.0.1:", "http://127.0.0.1", "::1", "a b"]) {
+      mistakes.push([[address], `Adresse incorrecte : « ${address} ». `]);
+    }
+    mistakes.push([["127.0.0.1", "--port", "0"], "Le port d'un serveur est entre 1 et 65535."]);
+  }
+  if ("scoreboard" in options) {
+    mistakes.push([
+      ["--scoreboard", "abc"],
+      "--scoreboard « abc » : il faut un nombre entier entre 0 et 65535.",
+    ]);
+  }
+  if ("min" in options) {
+    mistakes.push([["--min", "9", "--max", "3"], "--min 9 est plus grand que --max 3."]);
+    mistakes.push([["--min=-5"], "--min « -5 » : il faut un nombre entier entre 0 et"]);
+  }
+  if ("secret" in options) mistakes.push([["--secret", "31"], "--secret 31 n'est pas entre 1 et 30."]);
+  return mistakes;
+}
+
+for (const [file, options] of Object.entries(SCRIPTS)) {
+  Deno.test(`${file} says what is wrong on its command line`, () => {
+    for (const [args, sentence] of mistakesIn(options)) {
+      const failure = assertThrows(() => parseOptions(args, file, options), Failure);
+      assertEquals([failure.status, failure.message.slice(0, sentence.length)], [2, sentence]);
+    }
+  });
+}
+
+Deno.test("options have values, defaults, or are switches", () => {
   const defaults = {
     address: undefined as string | undefined,
     port: 6400,
@@ -36,7 +95,7 @@ Deno.test("parseOptions: values, defaults, switches", () => {
   }
 });
 
-Deno.test("--host: an address or a name, never a port", () => {
+Deno.test("--host takes an address or a name, never a port", () => {
   const parse = (host: string) => parseOptions(["--host", host], "tp1/server.ts", { host: "" }).host;
   for (const host of ["0.0.0.0", "localhost", "::", "::1", "0:0:0:0:0:0:0:1", "fe80::1%eth0"]) {
     assertEquals(parse(host), host);
@@ -47,7 +106,7 @@ Deno.test("--host: an address or a name, never a port", () => {
   }
 });
 
-Deno.test("--scoreboard: no page, the usual port, or another", () => {
+Deno.test("--scoreboard opens no page, one on the usual port, or one on another", () => {
   const parse = (...args: string[]) =>
     parseOptions<Values>(args, "tp1/server.ts", { ...CLASS, quiet: false });
   const maxClients = 1000;

@@ -37,7 +37,7 @@ function linesOf(text: string): string[] {
   return text.replaceAll("\r", "").split("\n").slice(0, -1);
 }
 
-Deno.test("a line peer: the same messages whatever the split", () => {
+Deno.test("un pair qui parle en lignes : les mêmes messages, où que TCP coupe", () => {
   for (const text of CONVERSATIONS) {
     const bytes = encode(text);
     for (const bursts of splits(bytes)) {
@@ -48,7 +48,7 @@ Deno.test("a line peer: the same messages whatever the split", () => {
   }
 });
 
-Deno.test("a peer of unknown dialect: nothing lost, doubled, or cut inside a character, whatever the split", () => {
+Deno.test("un pair inconnu : rien de perdu, de doublé, ni de coupé dans un caractère, où que TCP coupe", () => {
   for (const text of CONVERSATIONS) {
     const bytes = encode(text);
     const letters = linesOf(text).join("");
@@ -63,12 +63,12 @@ Deno.test("a peer of unknown dialect: nothing lost, doubled, or cut inside a cha
   }
 });
 
-Deno.test("a bare peer: each burst is a message", () => {
+Deno.test("un pair sans saut de ligne : ce qu'une lecture rend est un message", () => {
   const bursts = ["Alice dit : ça va ?", "é", "Gagné", "😀"].map(encode);
   assertEquals(decode(bursts), ["Alice dit : ça va ?", "é", "Gagné", "😀"]);
 });
 
-Deno.test("a bare peer: a message cut inside a character waits for its rest", () => {
+Deno.test("un message coupé au milieu d'un « é » attend la suite", () => {
   for (const text of ["Gagné", "9 €", "😀"]) {
     const bytes = encode(text);
     for (let back = 1; back < byteLength(text.at(-1)!); back++) {
@@ -77,7 +77,7 @@ Deno.test("a bare peer: a message cut inside a character waits for its rest", ()
   }
 });
 
-Deno.test("a bare peer: several messages in a burst are told apart by LF", () => {
+Deno.test("deux messages arrivés ensemble sont séparés par leur saut de ligne", () => {
   const decoder = new MessageDecoder();
   assertEquals(decode([encode("Gagné\nMeilleur score : 3 coups")], decoder), [
     "Gagné",
@@ -86,7 +86,7 @@ Deno.test("a bare peer: several messages in a burst are told apart by LF", () =>
   assertEquals(decoder.lines, false);
 });
 
-Deno.test("a burst that ends in LF shows a line peer; an unfinished line then waits", () => {
+Deno.test("qui finit par un saut de ligne parle en lignes : une ligne inachevée attend alors la suite", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("12\n")).map(({ text }) => text), ["12"]);
   assertEquals(decoder.lines, true);
@@ -96,7 +96,7 @@ Deno.test("a burst that ends in LF shows a line peer; an unfinished line then wa
   assertEquals(decoder.push(encode("5\n")).map(({ text }) => text), ["15"]);
 });
 
-Deno.test("a silence makes a message of what waits, and the LF that comes too late is none", () => {
+Deno.test("après un silence, ce qui attendait est un message ; le saut de ligne en retard n'en est pas un", () => {
   const decoder = new MessageDecoder({ lines: true });
   assertEquals(decoder.push(encode("12")), []);
   assertEquals(decoder.flush().map(({ text }) => text), ["12"]);
@@ -104,14 +104,14 @@ Deno.test("a silence makes a message of what waits, and the LF that comes too la
   assertEquals(decoder.push(encode("\n15\n")).map(({ text }) => text), ["15"]);
 });
 
-Deno.test("inside a character the silence must be longer", () => {
+Deno.test("au milieu d'un caractère, le silence doit être plus long", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("Gagné").subarray(0, -1)), []);
   assertEquals(decoder.patience, 1000);
   assertEquals(decoder.flush().map(({ text }) => text), ["Gagn\uFFFD"]);
 });
 
-Deno.test("CR waits for its LF, and both are one end of line", () => {
+Deno.test("« \\r » attend son « \\n » : les deux font une seule fin de ligne", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("12\r")), []);
   assertEquals(decoder.push(encode("\n")).map(({ text }) => text), ["12"]);
@@ -119,14 +119,14 @@ Deno.test("CR waits for its LF, and both are one end of line", () => {
   assertEquals(decoder.push(encode(`${longest}\r\n`)), [{ text: longest, bytes: MAX_MESSAGE }]);
 });
 
-Deno.test("a strict decoder waits for LF however long the silence", () => {
+Deno.test("avec --lines, un serveur attend la fin de la ligne, si long que soit le silence", () => {
   const decoder = new MessageDecoder({ strict: true });
   assertEquals(decoder.push(encode("12")), []);
   assertEquals(decoder.patience, undefined);
   assertEquals(decoder.push(encode("\r\n")).map(({ text }) => text), ["12"]);
 });
 
-Deno.test("news glued to a server's bare message is a message of its own; after a space it is not", () => {
+Deno.test("une nouvelle collée à la réponse du serveur est un message à part, mais pas après une espace", () => {
   const fromServer = (text: string) => decode([encode(text)], new MessageDecoder({ seam: NEWS_SEAM }));
   assertEquals(fromServer("Message 1 bien reçu (3 octets)EoT"), ["Message 1 bien reçu (3 octets)", "EoT"]);
   assertEquals(fromServer("Trop grand !EoT"), ["Trop grand !", "EoT"]);
@@ -143,12 +143,12 @@ Deno.test("news glued to a server's bare message is a message of its own; after 
   assertEquals(decode([encode("Alice dit : monEoT")]), ["Alice dit : monEoT"]); // a client's message is its own
 });
 
-Deno.test("a message counts its bytes, without the end of line", () => {
+Deno.test("on compte les octets d'un message, sans la fin de ligne : « ç » en prend deux", () => {
   assertEquals(new MessageDecoder().push(encode("ça va\r\n")), [{ text: "ça va", bytes: 6 }]);
   assertEquals(new MessageDecoder().push(Uint8Array.of(0xff, 0xfe)), [{ text: "\uFFFD\uFFFD", bytes: 2 }]);
 });
 
-Deno.test("a message longer than the limit keeps its beginning, whole characters, and its true length", () => {
+Deno.test("d'un message trop long on garde le début, en caractères entiers, et la vraie longueur", () => {
   const longest = "é".repeat(MAX_MESSAGE / 2);
   assertEquals(new MessageDecoder().push(encode(longest + "\n")), [{ text: longest, bytes: MAX_MESSAGE }]);
 
@@ -165,21 +165,21 @@ Deno.test("a message longer than the limit keeps its beginning, whole characters
   assertEquals(decoder.push(encode("12\n")), [{ text: "12", bytes: 2 }]);
 });
 
-Deno.test("a burst whose read filled its buffer waits for its rest", () => {
+Deno.test("une lecture qui remplit son tampon attend la suite", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("Alice dit : bon"), true), []);
   assertEquals(decoder.patience, 200);
   assertEquals(decoder.push(encode("jour")).map(({ text }) => text), ["Alice dit : bonjour"]);
 });
 
-Deno.test("a burst larger than the buffer is answered in lines from its first line on", () => {
+Deno.test("une rafale plus grande que le tampon parle en lignes dès la première", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("1\n2\n3"), true).map(({ text }) => text), ["1", "2"]);
   assertEquals(decoder.lines, true);
   assertEquals(decoder.push(encode("4\n5\n")).map(({ text }) => text), ["34", "5"]);
 });
 
-Deno.test("a bare message that is too long, cut anywhere, is over at the end of its burst", () => {
+Deno.test("un message trop long, sans saut de ligne, est fini avec ce qu'une lecture rend", () => {
   for (const text of ["é".repeat(5000), "é".repeat(5000) + "a", "a" + "é".repeat(5000)]) {
     const decoder = new MessageDecoder();
     assertEquals(decoder.push(encode(text)).map(({ bytes }) => bytes), [byteLength(text)]);
@@ -187,7 +187,7 @@ Deno.test("a bare message that is too long, cut anywhere, is over at the end of 
   }
 });
 
-Deno.test("any bytes at all are decoded without an exception", () => {
+Deno.test("n'importe quels octets se lisent, sans erreur et sans perte", () => {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0];
   let state = seed;
   const random = (below: number) => (state = (state * 1664525 + 1013904223) % 2 ** 32) % below;
@@ -208,7 +208,7 @@ Deno.test("any bytes at all are decoded without an exception", () => {
   }
 });
 
-Deno.test("isEot: alone or after a name, in any case", () => {
+Deno.test("« EoT » finit la conversation, seul ou après un nom, en majuscules ou en minuscules", () => {
   for (const text of ["EoT", "eot", " EOT ", "Alice dit : EoT", "Jean-Paul dit : eot"]) {
     assert(isEot(text), text);
   }
@@ -217,7 +217,7 @@ Deno.test("isEot: alone or after a name, in any case", () => {
   }
 });
 
-Deno.test("printable: nothing that acts on a screen is left", () => {
+Deno.test("rien de ce qu'on reçoit ne peut agir sur l'écran", () => {
   assertEquals(printable("ça va 😀 !"), "ça va 😀 !");
   assertEquals(printable("\x1b[2J\x07"), "\\x1b[2J\\x07");
   assertEquals(printable("a\r\nb\tc\0"), "a\\x0d\\x0ab c\\x00");

@@ -9,7 +9,7 @@ function newRound(...players: string[]): Round<string> {
   return round;
 }
 
-Deno.test("alone: the answers, and a win ends the round", () => {
+Deno.test("seul, on gagne : la partie est finie", () => {
   const round = newRound("a");
   assertEquals(round.guess("a", "20"), "Trop grand !");
   assertEquals(round.guess("a", "10"), "Trop petit !");
@@ -19,7 +19,7 @@ Deno.test("alone: the answers, and a win ends the round", () => {
   assertEquals(round.endIfOver(), undefined);
 });
 
-Deno.test("a second round has its own secret and its own counts", () => {
+Deno.test("chaque partie a son nombre secret, et compte les coups depuis zéro", () => {
   const round = newRound("a");
   round.guess("a", "17");
   round.endIfOver();
@@ -30,7 +30,7 @@ Deno.test("a second round has its own secret and its own counts", () => {
   assertEquals(round.secret, 17);
 });
 
-Deno.test("each player has a count; the round ends with the last who searches, the best score counts", () => {
+Deno.test("chacun a son compte de coups ; la partie finit quand le dernier trouve, le meilleur score gagne", () => {
   const round = newRound("a", "b");
   round.guess("a", "1");
   round.guess("b", "2");
@@ -42,7 +42,7 @@ Deno.test("each player has a count; the round ends with the last who searches, t
   assertEquals([...round.players], ["a", "b"]);
 });
 
-Deno.test("who has found it waits; a guess meanwhile is not counted", () => {
+Deno.test("qui a trouvé patiente, et ce qu'il propose alors ne compte pas", () => {
   const round = newRound("a", "b", "c");
   assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
   assertEquals(round.guess("a", "12"), "Patientez : 2 joueurs cherchent encore");
@@ -54,7 +54,7 @@ Deno.test("who has found it waits; a guess meanwhile is not counted", () => {
   assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
 });
 
-Deno.test("what is no number of the range is not counted", () => {
+Deno.test("ce qui n'est pas un nombre de 1 à 30 ne compte pas pour un coup", () => {
   const round = newRound("a");
   for (const text of ["", "douze", "0", "31", "1e1"]) {
     assertEquals(round.guess("a", text), "Envoyez un nombre entier entre 1 et 30");
@@ -62,7 +62,7 @@ Deno.test("what is no number of the range is not counted", () => {
   assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
 });
 
-Deno.test("joining during a round joins that round", () => {
+Deno.test("qui arrive pendant une partie joue cette partie", () => {
   const round = newRound("a", "b");
   round.guess("a", "17");
   round.join("c");
@@ -73,7 +73,7 @@ Deno.test("joining during a round joins that round", () => {
   assertEquals(round.endIfOver(), 1);
 });
 
-Deno.test("leaving as the last one still searching ends the round for the others", () => {
+Deno.test("si le dernier qui cherchait s'en va, la partie est finie pour les autres", () => {
   const round = newRound("a", "b", "c");
   round.guess("a", "17");
   round.leave("b");
@@ -84,7 +84,7 @@ Deno.test("leaving as the last one still searching ends the round for the others
   assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
 });
 
-Deno.test("leaving before anybody found it ends nothing", () => {
+Deno.test("si un joueur s'en va avant que quelqu'un ait trouvé, la partie continue", () => {
   const round = newRound("a", "b");
   round.leave("a");
   assertEquals(round.endIfOver(), undefined);
@@ -92,7 +92,7 @@ Deno.test("leaving before anybody found it ends nothing", () => {
   assertEquals(round.endIfOver(), 1);
 });
 
-Deno.test("who found it and left still counts for the best score", () => {
+Deno.test("le score de qui a trouvé compte, même s'il s'en va", () => {
   const round = newRound("a", "b");
   round.guess("a", "17");
   round.leave("a");
@@ -101,7 +101,7 @@ Deno.test("who found it and left still counts for the best score", () => {
   assertEquals(round.endIfOver(), 1);
 });
 
-Deno.test("everybody leaves: the round is over if one had found it, and goes on otherwise", () => {
+Deno.test("tous s'en vont : la partie est finie si l'un avait trouvé, sinon elle attend les suivants", () => {
   const round = newRound("a", "b");
   round.leave("a");
   round.leave("b");
