@@ -7,6 +7,7 @@ import {
   actsOnTerminal,
   assertAnswered,
   assertServesHonestClient,
+  flood,
   SERVERS,
   targetAt,
 } from "./pranks.ts";
@@ -43,28 +44,24 @@ for (const spec of SERVERS) {
     else await assertServesHonestClient(target);
   });
 
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    testOn(
-      "Linux",
-      `${file}: ${signal} says EoT to those it serves and ends it, whatever they do`,
-      async () => {
-        await using server = await serve(file, ...args);
-        using honest = await Peer.connect(server.port);
-        await honest.exchange(`${message}\n`);
-        using silent = await Peer.connect(server.port);
-        using greedy = await Peer.connect(server.port);
-        const greed = greedy.send("1\n".repeat(20_000_000)).catch(() => {}); // reads no answer
-        if (concurrent) await server.process.sees("autres messages");
-        server.process.kill(signal);
-        assertEquals(await honest.receiveAll(), "EoT\n");
-        if (concurrent) assertEquals(await silent.receiveAll(), "EoT");
-        const { status, stdout, stderr } = await server.process.ends();
-        assertEquals([status, stderr], [0, ""]);
-        assert(/\nServeur arrêté après .* : \d clients?, .* messages?\.\n$/.test(stdout), stdout);
-        await greed;
-      },
-    );
-  }
+  testOn("Linux", `${file}: a signal says EoT to those it serves and ends it, whatever they do`, async () => {
+    await Promise.all((["SIGINT", "SIGTERM", "SIGHUP"] as const).map(async (signal) => {
+      await using server = await serve(file, ...args);
+      using honest = await Peer.connect(server.port);
+      await honest.exchange(`${message}\n`);
+      using silent = await Peer.connect(server.port);
+      using greedy = await Peer.connect(server.port);
+      const greed = greedy.send(flood()).catch(() => {}); // reads no answer
+      if (concurrent) await server.process.sees("autres messages");
+      server.process.kill(signal);
+      assertEquals(await honest.receiveAll(), "EoT\n", signal);
+      if (concurrent) assertEquals(await silent.receiveAll(), "EoT", signal);
+      const { status, stdout, stderr } = await server.process.ends();
+      assertEquals([status, stderr], [0, ""], signal);
+      assert(/\nServeur arrêté après .* : \d clients?, .* messages?\.\n$/.test(stdout), stdout);
+      await greed;
+    }));
+  });
 
   test(`${file}: what would act on the terminal is shown escaped`, async () => {
     await using server = await serve(file, ...args);
@@ -139,7 +136,7 @@ testOn(
     await other.exchange("1\n");
     using winner = await Peer.connect(server.port);
     await winner.exchange("17\n");
-    const sent = winner.send("1\n".repeat(20_000_000)).then(() => "sent", () => "let go");
+    const sent = winner.send(flood()).then(() => "sent", () => "let go");
     await repeatUntil(async () => {
       await other.exchange("1\n"); // goes on searching
       return await Promise.race([sent, delay(100)]) === "let go";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
-import { pooledMap } from "@std/async/pool";
+import { judge } from "../../lib/game.ts";
 import { deno, Peer, python, repeatUntil, serve, servePython, testsThatNeed } from "../support/processes.ts";
 
 const { test, testOn, testWith } = testsThatNeed("run", "net");
@@ -322,9 +322,32 @@ for (const file of ["client_v2", "client_v3"]) {
   });
 }
 
+test("client v3 --auto: every secret in at most 5 guesses", async () => {
+  const play = async (first: number) => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(
+      "tp3/client_v3.ts",
+      `127.0.0.1:${listener.addr.port}`,
+      "--auto",
+      "--rounds",
+      "3",
+    );
+    using server = new Peer(await listener.accept());
+    for (let secret = first; secret < first + 3; secret++) {
+      for (let count = 1, guess; guess !== secret; count++) {
+        assert(count <= 5, `${secret} not found in 5 guesses`);
+        guess = Number(await server.receive());
+        await server.send(judge(guess, secret));
+      }
+    }
+    assertEquals(await server.receive(), "EoT");
+    assertEquals((await client.ends()).status, 0);
+  };
+  await Promise.all([1, 4, 7, 10, 13, 16, 19, 22, 25, 28].map(play));
+});
+
 for (const version of ["v1", "v2", "v3"]) {
-  test(`client v3 --auto against server ${version}: every secret in at most 5 guesses`, async () => {
-    const secrets = Array.from({ length: 30 }, (_, index) => String(index + 1));
+  test(`client v3 --auto against server ${version}: the first secret, the last, and one between`, async () => {
     const play = async (secret: string) => {
       await using server = await serve(`tp3/server_${version}.ts`, "--secret", secret);
       await using client = deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto");
@@ -334,7 +357,7 @@ for (const version of ["v1", "v2", "v3"]) {
       assert(guesses.length <= 5, stdout);
       assertEquals(guesses.at(-1), `Proposition : ${secret}`);
     };
-    for await (const _ of pooledMap(15, secrets, play));
+    await Promise.all(["1", "17", "30"].map(play));
   });
 }
 
