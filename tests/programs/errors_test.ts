@@ -1,5 +1,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { CLIENTS, deno, Peer, Process, serve, talkative, testsThatNeed } from "../support/processes.ts";
+import {
+  CLIENTS,
+  deno,
+  Peer,
+  Process,
+  pythonPath,
+  serve,
+  talkative,
+  testsThatNeed,
+} from "../support/processes.ts";
 
 const { test, testOn, testWith } = testsThatNeed("run", "net");
 
@@ -40,14 +49,14 @@ for (const file of CLIENTS) {
   });
 
   testWith("python3", `${file}: no answer to the connection in time`, async () => {
-    await using full = new Process("python3", ["-c", FULL_BACKLOG]);
+    await using full = new Process(pythonPath(), ["-c", FULL_BACKLOG]);
     const [, port] = await full.sees(/port (\d+)\n/);
     await using client = await talkative(file, `127.0.0.1:${port}`, "--timeout", "0.3");
     await fails(client, 1, `Pas de réponse de 127.0.0.1:${port} dans le temps imparti.`);
   });
 
   testWith("python3", `${file}: connection reset`, async () => {
-    await using server = new Process("python3", ["-c", RESET]);
+    await using server = new Process(pythonPath(), ["-c", RESET]);
     const [, port] = await server.sees(/port (\d+)\n/);
     await using client = await talkative(file, `127.0.0.1:${port}`);
     await fails(client, 1, "La connexion avec le serveur a été coupée. ");

@@ -6,7 +6,7 @@ import {
   deno,
   Peer,
   Process,
-  PYTHON,
+  pythonPath,
   serve,
   talkative,
   testsThatNeed,
@@ -94,7 +94,7 @@ testWith("python3", "--trace: a connection that is reset", async () => {
   const program = "import socket, struct; s = socket.create_connection(('127.0.0.1', " + server.port +
     ")); " +
     "s.send(b'5'); s.recv(99); s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); s.close()";
-  await using peer = new Process(PYTHON, ["-c", program]);
+  await using peer = new Process(pythonPath(), ["-c", program]);
   assertEquals((await peer.ends()).status, 0);
   await server.process.sees("← connexion coupée (reset)\n");
 });

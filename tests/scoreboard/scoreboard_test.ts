@@ -7,7 +7,7 @@ import {
   deno,
   Peer,
   Process,
-  PYTHON,
+  pythonPath,
   repeatUntil,
   serve,
   type ServerProcess,
@@ -156,8 +156,8 @@ testWith(
     await using server = await serveWithPage("tp1/server.ts");
     const { port } = new URL(server.url);
     using _silent = await Peer.connect(Number(port)); // asks for nothing
-    await using late = new Process(PYTHON, ["-c", STUCK, port]);
-    await using stuck = new Process(PYTHON, ["-c", STUCK, port]);
+    await using late = new Process(pythonPath(), ["-c", STUCK, port]);
+    await using stuck = new Process(pythonPath(), ["-c", STUCK, port]);
     for (const page of [late, stuck]) await page.sees("asked");
     await using events = await Events.open(server.url);
     using client = await Peer.connect(server.port);

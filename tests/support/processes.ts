@@ -29,16 +29,6 @@ type Grant = "read" | "write" | "run" | "env" | "net";
  */
 const SYSTEMS = { Unix: Deno.build.os !== "windows", Linux: Deno.build.os === "linux" };
 
-/**
- * The Python interpreter itself: `python3` may be a script that looks for it, three times as slow to start.
- * Where there is none, the tests that need it are ignored.
- */
-export const PYTHON: string = isInstalled("python3")
-  ? decoder.decode(
-    new Deno.Command("python3", { args: ["-c", "import sys; print(sys.executable)"] }).outputSync().stdout,
-  ).trim()
-  : "python3";
-
 /** The top of the project. */
 export const ROOT = `${import.meta.dirname}/../../`;
 
@@ -184,14 +174,22 @@ export async function talkative(file: string, ...args: string[]): Promise<Proces
   return client;
 }
 
+let interpreter: string | undefined;
+
+/** The Python interpreter itself: `python3` may be a script that looks for it, six times as slow to start. */
+export function pythonPath(): string {
+  const args = ["-c", "import sys; print(sys.executable)"];
+  return interpreter ??= decoder.decode(new Deno.Command("python3", { args }).outputSync().stdout).trim();
+}
+
 /** Starts a Python peer. */
 export function python(file: string, ...args: (string | number)[]): Process {
-  return new Process(PYTHON, [`tests/peers/${file}`, ...args.map(String)]);
+  return new Process(pythonPath(), [`tests/peers/${file}`, ...args.map(String)]);
 }
 
 /** Starts a command in a pseudo-terminal of its own; its lines end in CRLF. */
 export function onTerminal(command: string, ...args: string[]): Process {
-  return new Process(PYTHON, ["-c", PTY, command, ...args], { NO_COLOR: "" });
+  return new Process(pythonPath(), ["-c", PTY, command, ...args], { NO_COLOR: "" });
 }
 
 /** Starts one of the programs in a pseudo-terminal. */
@@ -235,6 +233,7 @@ export class Peer implements Disposable {
   /** What was received so far. */
   received = "";
   readonly #socket: Deno.TcpConn;
+  readonly #buffer = new Uint8Array(16_384);
   #closed = false;
 
   /** Takes over an open socket. */
@@ -256,10 +255,9 @@ export class Peer implements Disposable {
 
   /** Receives what one read returns; undefined at the end of the stream. */
   async receive(): Promise<string | undefined> {
-    const buffer = new Uint8Array(65536);
-    const count = await deadline(this.#socket.read(buffer), PATIENCE);
+    const count = await deadline(this.#socket.read(this.#buffer), PATIENCE);
     if (count === null) return undefined;
-    const text = decoder.decode(buffer.subarray(0, count));
+    const text = decoder.decode(this.#buffer.subarray(0, count));
     this.received += text;
     return text;
   }
@@ -284,11 +282,10 @@ export class Peer implements Disposable {
 
   /** Receives so many lines, without keeping them. */
   async receiveLines(count: number): Promise<void> {
-    const buffer = new Uint8Array(65536);
     for (let lines = 0; lines < count;) {
-      const length = await deadline(this.#socket.read(buffer), PATIENCE);
+      const length = await deadline(this.#socket.read(this.#buffer), PATIENCE);
       if (length === null) throw new Error(`closed after ${lines} lines of ${count}`);
-      for (const byte of buffer.subarray(0, length)) if (byte === LF) lines++;
+      for (const byte of this.#buffer.subarray(0, length)) if (byte === LF) lines++;
     }
   }
 

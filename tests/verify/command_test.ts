@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
-import { onTerminal, Process, PYTHON, ROOT, servePython, testsThatNeed } from "../support/processes.ts";
+import { onTerminal, Process, pythonPath, ROOT, servePython, testsThatNeed } from "../support/processes.ts";
 import { freePort } from "./free_port.ts";
 import { type Kind, named, verifier, verify } from "./verifying.ts";
 
@@ -124,7 +124,7 @@ testOn(
 );
 
 testWith("python3", "verify:client --strict: what is only not as in the handout fails", async () => {
-  const program = ["--", PYTHON, "tests/peers/tp1_client_v1.py", "{port}"];
+  const program = ["--", pythonPath(), "tests/peers/tp1_client_v1.py", "{port}"];
   const { status, stdout, reports: [{ findings }] } = await verify(
     "client",
     ...["--tp", "1", "--level", "1", "--strict"],
@@ -172,7 +172,7 @@ testWith(
       assert(!stdout.includes("\x1b"), "colours in a pipe");
       assertEquals(status, 1);
     }
-    const command = [PYTHON, "{file}"];
+    const command = [pythonPath(), "{file}"];
     const { reports } = await verify(
       "client",
       ...options,
@@ -217,7 +217,7 @@ testWith(
       ].join("\n"),
     });
     const before = await Deno.readTextFile(`${folder.path}/client.py`);
-    const program = ["--", PYTHON, `${folder.path}/client.py`, "{port}"];
+    const program = ["--", pythonPath(), `${folder.path}/client.py`, "{port}"];
     const { reports: [{ findings }], stdout } = await verify(
       "client",
       "--tp",
@@ -291,7 +291,7 @@ for (const [name, { code, kind, says }] of Object.entries(UNRULY)) {
       `verify:${kind} ${pty}: a program that ${name} is reported, and leaves nothing behind`,
       async () => {
         const mark = `# ${crypto.randomUUID()}`;
-        const program = ["--", PYTHON, "-c", `${code}\n${mark}`, "{port}"];
+        const program = ["--", pythonPath(), "-c", `${code}\n${mark}`, "{port}"];
         const options = ["--tp", "3", "--level", "1", "--timeout", "1", ...pty];
         const { status, stdout, reports: [{ findings }] } = await verify(kind, ...options, ...program);
         assertMatch(stdout, says);
@@ -319,7 +319,7 @@ testWith("python3", "verify --each: Ctrl+C shows what is known, and the file of 
 });
 
 testWith("python3", "verify: what follows -- is the program's, --help too", async () => {
-  const { status } = await verify("client", "--tp", "1", "--level", "1", "--", PYTHON, "--help");
+  const { status } = await verify("client", "--tp", "1", "--level", "1", "--", pythonPath(), "--help");
   assertEquals(status, 1);
 });
 
@@ -337,7 +337,7 @@ testWith("python3", "verify: Ctrl+C stops the program and removes the copy", asy
       "--timeout",
       "60",
       "--",
-      PYTHON,
+      pythonPath(),
       `${folder.path}/lent.py`,
     ],
   );

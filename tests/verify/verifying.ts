@@ -7,7 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { pooledMap } from "@std/async/pool";
 import { type Faulty, makeFaulty } from "./faulty/faulty.ts";
-import { Process, PYTHON } from "../support/processes.ts";
+import { Process, pythonPath } from "../support/processes.ts";
 import type { Finding } from "./check.ts";
 import type { Report } from "./report.ts";
 
@@ -68,7 +68,7 @@ export interface Right {
 /** Verifies right programs: nothing fails, nothing is left unverified, and only these checks warn. */
 export async function assertRight(t: Deno.TestContext, kind: Kind, programs: Right[]): Promise<void> {
   const examine = async (program: Right) => {
-    const { file, options: more = [], command: [start, end] = [[PYTHON], ["{port}"]] } = program;
+    const { file, options: more = [], command: [start, end] = [[pythonPath()], ["{port}"]] } = program;
     const options = ["--timeout", "10", ...more]; // a busy machine is slow to start it
     return { ...program, ...await verify(kind, ...levelOf(file), ...options, "--", ...start, file, ...end) };
   };
@@ -95,7 +95,7 @@ export async function assertNoticed(
   const folder = await Deno.makeTempDir();
   const examine = async (program: Faulty) => {
     const file = await makeFaulty(program, folder);
-    const options = ["--timeout", "3", "--", PYTHON, file, "{port}"];
+    const options = ["--timeout", "3", "--", pythonPath(), file, "{port}"];
     return { ...program, ...await verify(kind, ...levelOf(program.program), ...options) };
   };
   for await (const verdict of pooledMap(AT_ONCE, programs, examine)) {
