@@ -51,8 +51,9 @@ for (const spec of SERVERS) {
       await honest.exchange(`${message}\n`);
       using silent = await Peer.connect(server.port);
       using greedy = await Peer.connect(server.port);
-      const greed = greedy.send(flood()).catch(() => {}); // reads no answer
-      if (concurrent) await server.process.sees("autres messages");
+      const isGreedy = signal === "SIGINT"; // once is enough: all servers at once are much to answer
+      const greed = isGreedy ? greedy.send(flood()).catch(() => {}) : undefined; // reads no answer
+      if (concurrent && isGreedy) await server.process.sees("autres messages");
       server.process.kill(signal);
       assertEquals(await honest.receiveAll(), "EoT\n", signal);
       if (concurrent) assertEquals(await silent.receiveAll(), "EoT", signal);

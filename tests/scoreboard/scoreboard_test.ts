@@ -315,84 +315,81 @@ async function press(page: Page, key: string): Promise<void> {
   await page.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode: code });
 }
 
-testWith(CHROMIUM, "in a browser: a game, round after round, and the server that comes back", async () => {
+testWith(CHROMIUM, "in a browser", async (t) => {
   await using browser = await Browser.start();
-  let page: Page;
-  let ports: string[];
-  {
-    await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
-    ports = ["--port", String(server.port), "--scoreboard", new URL(server.url).port];
-    page = await browser.open(server.url);
-    await page.shows(/Le nombre secret\s+Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
-    await play(server, page);
-    assertMatch(
-      await page.evaluate('document.querySelector("svg").getAttribute("aria-label")'),
-      /^possibles : de 1 à 30, puis de 16 à 30, puis de 16 à 22, puis de 16 à 18, puis de 17 à 17$/,
-    );
-    await press(page, "Tab");
-    await press(page, "Enter"); // the first button
-    await page.shows(/Partie en cours\s+Partie précédente\s+Partie 1 : .*\s+Parties terminées/); // nobody plays any more
-    await press(page, "Tab");
-    await press(page, "Enter"); // the second one
-    await page.shows(/Dichotomie/);
-    await stop(server);
-    await page.shows(/Le serveur s'est arrêté, ou ne répond plus : cette page l'attend\./);
-    await page.evaluate("previous.click()");
-    const text = await page.text();
-    assertMatch(text, /le nombre secret était 17/); // what it has shown stays
-    assert(!/cherche|depuis/.test(text), text); // but not what is true no more
-  }
-  await using server = deno("tp3/server_v3.ts", "--host", "127.0.0.1", ...ports);
-  await page.shows(/Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
-  assert(!/ne répond plus|secret était/.test(await page.text()));
-  assertEquals(server.stderr, "");
-});
 
-testWith(CHROMIUM, "in a browser: nothing that a client says is executed, or loaded", async () => {
-  await using server = await serveWithPage("tp1/server.ts");
-  await using browser = await Browser.start();
-  const page = await browser.open(server.url);
-  await page.shows(/La conversation de la classe\s+Pas encore de message\./);
-  const texts = [
-    "<script>window.hacked = 1</script>",
-    "<img src=x onerror='window.hacked = 1'>",
-    "</span><iframe src='javascript:parent.hacked = 1'></iframe>",
-    '"}}\n\ndata: {"now":0,"parts":{"round":{}}}',
-    "__proto__ dit : <b>gras</b>",
-    "\u202egauche",
-  ];
-  using peer = await Peer.connect(server.port);
-  for (const text of texts) {
-    await peer.send(text.replaceAll("\n", "\r") + "\n");
-    await peer.receiveUntil("bien reçu");
-  }
-  await page.shows(/→ Message 6 bien reçu/);
-  const text = await page.text();
-  for (const sent of [...texts.slice(0, 3), texts[4], "\\u202egauche", '\\x0d\\x0ddata: {"now"']) {
-    assertStringIncludes(text, sent);
-  }
-  assertEquals(await page.evaluate("window.hacked"), undefined);
-  assertEquals(
-    await page.evaluate('document.querySelectorAll("#messages :is(script, img, iframe, b)").length'),
-    0,
-  );
-  assertEquals(
-    await page.evaluate("new Set(Array.from(messages.children, ({ style }) => style.color)).size"),
-    2,
-  );
-  assertEquals(
-    page.requests.filter((url) => !url.startsWith("data:")),
-    ["", "page.css", "page.js", "events"].map((path) => server.url + path),
-  );
-  assertEquals(page.complaints, []);
-});
+  await t.step("a game, round after round, and the server that comes back", async () => {
+    let page: Page;
+    let ports: string[];
+    {
+      await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
+      ports = ["--port", String(server.port), "--scoreboard", new URL(server.url).port];
+      page = await browser.open(server.url);
+      await page.shows(/Le nombre secret\s+Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
+      await play(server, page);
+      assertMatch(
+        await page.evaluate('document.querySelector("svg").getAttribute("aria-label")'),
+        /^possibles : de 1 à 30, puis de 16 à 30, puis de 16 à 22, puis de 16 à 18, puis de 17 à 17$/,
+      );
+      await press(page, "Tab");
+      await press(page, "Enter"); // the first button
+      await page.shows(/Partie en cours\s+Partie précédente\s+Partie 1 : .*\s+Parties terminées/); // nobody plays any more
+      await press(page, "Tab");
+      await press(page, "Enter"); // the second one
+      await page.shows(/Dichotomie/);
+      await stop(server);
+      await page.shows(/Le serveur s'est arrêté, ou ne répond plus : cette page l'attend\./);
+      await page.evaluate("previous.click()");
+      const text = await page.text();
+      assertMatch(text, /le nombre secret était 17/); // what it has shown stays
+      assert(!/cherche|depuis/.test(text), text); // but not what is true no more
+    }
+    await using server = deno("tp3/server_v3.ts", "--host", "127.0.0.1", ...ports);
+    await page.shows(/Partie 1, de 1 à 30 : aucun joueur pour l'instant/);
+    assert(!/ne répond plus|secret était/.test(await page.text()));
+    assertEquals(server.stderr, "");
+  });
 
-testWith(
-  CHROMIUM,
-  "in a browser: a new message moves no other, though the oldest one makes place for it",
-  async () => {
+  await t.step("nothing that a client says is executed, or loaded", async () => {
     await using server = await serveWithPage("tp1/server.ts");
-    await using browser = await Browser.start();
+    const page = await browser.open(server.url);
+    await page.shows(/La conversation de la classe\s+Pas encore de message\./);
+    const texts = [
+      "<script>window.hacked = 1</script>",
+      "<img src=x onerror='window.hacked = 1'>",
+      "</span><iframe src='javascript:parent.hacked = 1'></iframe>",
+      '"}}\n\ndata: {"now":0,"parts":{"round":{}}}',
+      "__proto__ dit : <b>gras</b>",
+      "\u202egauche",
+    ];
+    using peer = await Peer.connect(server.port);
+    for (const text of texts) {
+      await peer.send(text.replaceAll("\n", "\r") + "\n");
+      await peer.receiveUntil("bien reçu");
+    }
+    await page.shows(/→ Message 6 bien reçu/);
+    const text = await page.text();
+    for (const sent of [...texts.slice(0, 3), texts[4], "\\u202egauche", '\\x0d\\x0ddata: {"now"']) {
+      assertStringIncludes(text, sent);
+    }
+    assertEquals(await page.evaluate("window.hacked"), undefined);
+    assertEquals(
+      await page.evaluate('document.querySelectorAll("#messages :is(script, img, iframe, b)").length'),
+      0,
+    );
+    assertEquals(
+      await page.evaluate("new Set(Array.from(messages.children, ({ style }) => style.color)).size"),
+      2,
+    );
+    assertEquals(
+      page.requests.filter((url) => !url.startsWith("data:")),
+      ["", "page.css", "page.js", "events"].map((path) => server.url + path),
+    );
+    assertEquals(page.complaints, []);
+  });
+
+  await t.step("a new message moves no other, though the oldest one makes place for it", async () => {
+    await using server = await serveWithPage("tp1/server.ts");
     const page = await browser.open(server.url);
     using peer = await Peer.connect(server.port);
     await peer.send("bonjour\n".repeat(200));
@@ -409,15 +406,10 @@ testWith(
     );
     assertEquals([count, length], [1, 200]);
     assertStringIncludes(text, "salut");
-  },
-);
+  });
 
-testWith(
-  CHROMIUM,
-  "in a browser: a class fits the projector, and the page a phone; nothing moves if asked so",
-  async () => {
+  await t.step("a class fits the projector, and the page a phone; nothing moves if asked so", async () => {
     await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
-    await using browser = await Browser.start();
     const page = await browser.open(server.url);
     const players = [await Peer.connect(server.port)];
     await page.shows(/#1\s+cherche\s+127\.0\.0\.1\s+0 coup, reste 30/); // alone on this machine: without its port
@@ -449,5 +441,5 @@ testWith(
     await page.shows(/Dichotomie/);
     assertEquals(await page.evaluate("players.getBoundingClientRect().bottom <= innerHeight"), true);
     for (const player of players) player.close();
-  },
-);
+  });
+});

@@ -1,0 +1,189 @@
+/** The servers of the third practical, as their clients see them. */
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Peer, repeatUntil, serve, testsThatNeed } from "../support/processes.ts";
+
+const { test, testOn } = testsThatNeed("run", "net");
+
+const NEWS = (score: string) => `Meilleur score : ${score}. Nouvelle partie !`;
+const INVALID = "Envoyez un nombre entier entre 1 et 30";
+
+test("server v1: the handout's answers to the byte, then it stops and frees the port", async () => {
+  await using server = await serve("tp3/server_v1.ts", "--secret", "17");
+  using client = await Peer.connect(server.port);
+  assertEquals(await client.exchange("20"), "Trop grand !");
+  assertEquals(await client.exchange("10"), "Trop petit !");
+  assertEquals(await client.exchange("douze"), INVALID);
+  assertEquals(await client.exchange("31"), INVALID);
+  assertEquals(await client.exchange("17"), "Gagné");
+  assertEquals(await client.receive(), undefined);
+  assertEquals((await server.process.ends()).status, 0);
+  Deno.listen({ hostname: "127.0.0.1", port: server.port }).close();
+});
+
+test("server v1: a client that leaves early does not stop it", async () => {
+  await using server = await serve("tp3/server_v1.ts", "--secret", "17");
+  for (const words of [[], ["3"], ["EoT"]]) {
+    using leaver = await Peer.connect(server.port);
+    for (const word of words) await leaver.exchange(word);
+  }
+  using client = await Peer.connect(server.port);
+  assertEquals(await client.exchange("17"), "Gagné");
+  assertEquals((await server.process.ends()).status, 0);
+});
+
+test("server v1: the second client waits for the first to leave", async () => {
+  await using server = await serve("tp3/server_v1.ts", "--secret", "17");
+  const first = await Peer.connect(server.port);
+  assertEquals(await first.exchange("3"), "Trop petit !");
+  using second = await Peer.connect(server.port);
+  await second.send("30");
+  first.close();
+  assertEquals(await second.receive(), "Trop grand !");
+});
+
+test("server v2: counts, draws again, ends on EoT", async () => {
+  await using server = await serve("tp3/server_v2.ts", "--secret", "17");
+  using client = await Peer.connect(server.port);
+  await client.exchange("20");
+  assertEquals(await client.exchange("douze"), INVALID);
+  assertEquals(await client.exchange("17"), "Gagné en 2 coups");
+  assertEquals(await client.exchange("17"), "Gagné en 1 coup");
+  assertEquals(await client.exchange("EoT"), "EoT");
+  assertEquals(await client.receive(), undefined);
+  assertEquals((await server.process.ends()).status, 0);
+});
+
+test("server v2: a client that leaves without EoT makes room for the next, whose count starts at 0", async () => {
+  await using server = await serve("tp3/server_v2.ts", "--secret", "17");
+  {
+    using leaver = await Peer.connect(server.port);
+    await leaver.exchange("3");
+  }
+  using client = await Peer.connect(server.port);
+  assertEquals(await client.exchange("17\n"), "Gagné en 1 coup\n");
+  assertEquals(await client.exchange("eot\n"), "EoT\n");
+  assertEquals((await server.process.ends()).status, 0);
+});
+
+test("server v2: without --secret the secret changes and stays in range", async () => {
+  await using server = await serve("tp3/server_v2.ts", "--min", "3", "--max", "5");
+  using client = await Peer.connect(server.port);
+  const found = new Set<number>();
+  for (let game = 0; game < 60; game++) {
+    for (let guess = 3;; guess++) {
+      const answer = await client.exchange(String(guess));
+      if (answer!.startsWith("Gagné")) {
+        found.add(guess);
+        break;
+      }
+      assertEquals(answer, "Trop petit !");
+    }
+  }
+  assertEquals([...found].sort(), [3, 4, 5]);
+});
+
+test("server v3: one secret, a count each, the best score to all, a new round", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+  using bare = await Peer.connect(server.port);
+  using line = await Peer.connect(server.port);
+  assertEquals(await bare.exchange("3"), "Trop petit !");
+  assertEquals(await line.exchange("20\n"), "Trop grand !\n");
+  assertEquals(await bare.exchange("17"), "Gagné en 2 coups");
+  assertEquals(await bare.exchange("17"), "Patientez : 1 joueur cherche encore");
+  await line.exchange("20\n");
+  assertEquals(await line.exchange("17\n"), `Gagné en 3 coups\n${NEWS("2 coups")}\n`);
+  assertEquals(await bare.receive(), NEWS("2 coups"));
+  await server.process.sees("Partie 1 terminée. Meilleur score : 2 coups\n");
+  assertEquals(await bare.exchange("18"), "Trop grand !");
+  assertEquals(await line.exchange("EoT\n"), "EoT\n");
+  assertEquals(await line.receive(), undefined);
+  assertEquals(await bare.exchange("17"), `Gagné en 2 coups\n${NEWS("2 coups")}`);
+});
+
+test("server v3: leaving as the last one still searching ends the round", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+  using winner = await Peer.connect(server.port);
+  const leaver = await Peer.connect(server.port);
+  await leaver.exchange("3");
+  assertEquals(await winner.exchange("17"), "Gagné en 1 coup");
+  leaver.close();
+  assertEquals(await winner.receive(), NEWS("1 coup"));
+});
+
+test("server v3 --idle: lets the silent go, but not who has found it and waits", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--idle", "0.4");
+  using winner = await Peer.connect(server.port);
+  using searcher = await Peer.connect(server.port);
+  await searcher.exchange("3");
+  await winner.exchange("17");
+  using silent = await Peer.connect(server.port);
+  let over = false;
+  const gone = silent.receiveAll().finally(() => over = true);
+  await repeatUntil(async () => { // as long as the silent one needs to be let go
+    await searcher.exchange("3");
+    return over;
+  });
+  assertEquals(await gone, "EoT");
+  silent.close();
+  await server.process.sees(/#3 \S+ s'en va\n/);
+  assertEquals(await winner.exchange("5"), "Patientez : 1 joueur cherche encore");
+  await searcher.exchange("17");
+  assertEquals(await winner.receive(), NEWS("1 coup"));
+  assertEquals(await winner.receiveAll(), "EoT"); // now it has a game to play
+});
+
+test("server v3 --rounds: stops after so many rounds, and says EoT", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--rounds", "2");
+  using client = await Peer.connect(server.port);
+  await client.exchange("17\n");
+  assertEquals(await client.exchange("17\n"), `Gagné en 1 coup\n${NEWS("1 coup")}\nEoT\n`);
+  assertEquals(await client.receive(), undefined);
+  client.close();
+  const { status, stdout } = await server.process.ends();
+  assertEquals(status, 0);
+  assertMatch(stdout, / : 1 client, 2 messages\.\nParties : 2\. Meilleur score de toutes : 1 coup\.\n$/);
+});
+
+testOn("Unix", "server v3: Ctrl+C ends no round, though those who still search leave", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+  using winner = await Peer.connect(server.port);
+  using searcher = await Peer.connect(server.port);
+  await searcher.exchange("3");
+  await winner.exchange("17");
+  server.process.kill("SIGINT");
+  assertEquals([await winner.receiveAll(), await searcher.receiveAll()], ["EoT", "EoT"]);
+  winner.close();
+  searcher.close();
+  assert(!/Partie/.test((await server.process.ends()).stdout), server.process.stdout);
+});
+
+for (const file of ["server_v1", "server_v2", "server_v3"]) {
+  testOn("Unix", `${file}: Ctrl+C says EoT to the client and ends with status 0`, async () => {
+    await using server = await serve(`tp3/${file}.ts`);
+    using client = await Peer.connect(server.port);
+    await client.exchange("99");
+    server.process.kill("SIGINT");
+    assertEquals(await client.receiveAll(), "EoT");
+    assertEquals((await server.process.ends()).status, 0);
+  });
+
+  test(`${file} --lines: waits for LF however the keys come`, async () => {
+    await using server = await serve(`tp3/${file}.ts`, "--secret", "17", "--lines");
+    using client = await Peer.connect(server.port);
+    for (const key of "20\r\n") await client.send(key);
+    assertEquals(await client.receive(), "Trop grand !\n");
+  });
+
+  testOn("Unix", `${file} --quiet: no line per message`, async () => {
+    await using server = await serve(`tp3/${file}.ts`, "--quiet", "--secret", "17");
+    using client = await Peer.connect(server.port);
+    await client.exchange("17");
+    client.close();
+    server.process.kill("SIGINT");
+    assertMatch(
+      (await server.process.ends()).stdout,
+      /^Serveur en écoute sur .*\nSur cette machine .*\nPour arrêter : Ctrl\+C\.\nServeur arrêté après .* : 1 client, 1 message\.\n(Parties : 1\..*\n)?$/,
+    );
+  });
+}
