@@ -178,7 +178,7 @@ export const PRANKS: Prank[] = [
   {
     name: "connects and says nothing",
     promise: "is told `EoT` after `--idle` seconds",
-    options: ["--idle", "3"],
+    options: ["--idle", "6"],
     async play({ connect }) {
       using client = await connect();
       assertEquals(await client.receiveAll(), "EoT");
@@ -241,7 +241,7 @@ export const PRANKS: Prank[] = [
   {
     name: "sends and never reads the answers",
     promise: "the server stops reading from it, so that no answers pile up; let go after `--idle` seconds",
-    options: ["--idle", "3"],
+    options: ["--idle", "8"],
     async play({ connect }) {
       using client = await connect();
       const sent = await client.send(flood()).then(() => "sent", () => "let go");

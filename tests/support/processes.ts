@@ -4,6 +4,7 @@
  * @module
  */
 
+import { assertEquals } from "@std/assert";
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { PTY } from "../verify/program.ts";
@@ -213,6 +214,23 @@ export interface ServerProcess {
 /** Starts one of our servers on a free port of the loopback, and waits until it listens. */
 export async function serve(file: string, ...args: string[]): Promise<ServerProcess & AsyncDisposable> {
   return await listening(deno(file, "--host", "127.0.0.1", "--port", "0", ...args), /écoute sur .*:(\d+)\n/);
+}
+
+/** A server with its page, on free ports. */
+export async function serveWithPage(
+  file: string,
+  ...args: string[]
+): Promise<ServerProcess & AsyncDisposable & { url: string }> {
+  const server = await serve(file, "--scoreboard", "0", ...args);
+  const [, url] = await server.process.sees(/^Page à projeter : (http:\/\/127\.0\.0\.1:\d+\/)\n/m);
+  return { ...server, url };
+}
+
+/** Stops a server, which has had nothing to complain about. */
+export async function stop(server: ServerProcess): Promise<void> {
+  server.process.kill("SIGINT");
+  const { status, stderr } = await server.process.ends();
+  assertEquals([status, stderr], [0, ""]);
 }
 
 /** Starts a Python server on a free port, and waits until it listens. */
