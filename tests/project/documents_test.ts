@@ -8,7 +8,10 @@ import { parseOptions } from "../verify/command.ts";
 
 const { test, testOn } = testsThatNeed("run", "net", "read", "write");
 
-const DOCUMENTS = ["README.md", "lib/README.md", "tp1/README.md", "tp3/README.md"];
+const DOCUMENTS = [
+  ...["README.md", "lib/README.md", "tp1/README.md", "tp3/README.md"],
+  ...["tests/README.md", "tests/bench/README.md", "tests/verify/README.md"],
+];
 
 /** A command of a document. */
 interface Command {
@@ -49,7 +52,7 @@ async function runProgram(permissions: string[], file: string, args: string[]): 
   }
 }
 
-/** Checks that a verifier understands a command: what it finds is the business of verify_*_test.ts. */
+/** Checks that a verifier understands a command: what it finds is the business of its own tests. */
 async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
   const args = words.slice(0, words.indexOf("#"));
   const place = args.indexOf("dossier");
@@ -87,11 +90,12 @@ for (const document of isGranted("read") ? DOCUMENTS : []) {
           /Meilleur score de la partie : \d coups?\n/.test(stdout),
           stdout,
         );
-      } else if (text.startsWith("deno test -P tests/")) {
-        assert((await Deno.stat(`${ROOT}${words.at(-1)}`)).isFile); // the task runs it with all others
       } else {
         // The tests and the check cannot run inside a test: .ci/run runs them.
-        assert(/^(deno|npx -y deno@2\.9\.6) task (test|check)$/.test(text), `nobody runs: ${text}`);
+        assert(
+          /^(deno|npx -y deno@2\.9\.6) task (test|test:verify|check)$/.test(text),
+          `nobody runs: ${text}`,
+        );
         assertStringIncludes(
           await Deno.readTextFile(`${ROOT}.ci/run`),
           `npx -y deno@2.9.6 task ${words.at(-1)}`,
@@ -114,30 +118,37 @@ test("commands stand in sh blocks, where they are tested; what needs the Interne
   }
 });
 
-test("README: every program and every option, with its default, is listed", async () => {
+test("README: every program is listed, and is one of those that are handed out", async () => {
   const readme = await Deno.readTextFile(`${ROOT}README.md`);
-  for (const folder of ["tp1", "tp3"]) {
-    for await (const { name } of Deno.readDir(ROOT + folder)) {
-      if (!name.endsWith(".ts")) continue;
-      const file = `${folder}/${name}`;
-      assertStringIncludes(readme, `\`${file}\``);
-      const { stdout } = await new Process(Deno.execPath(), ["run", file, "--help"]).ends();
-      for (const [, option] of stdout.matchAll(/^ {2}(--[a-z-]+)/gm)) {
-        if (option !== "--help") {
-          assert(new RegExp(`^\\| .*\`${option}[ \`]`, "m").test(readme), `${file} ${option}`);
-        }
-      }
+  const files = ["tp1", "tp3"].flatMap((folder) =>
+    [...Deno.readDirSync(ROOT + folder)].map(({ name }) => `${folder}/${name}`)
+  ).filter((file) => file.endsWith(".ts"));
+  for (const file of files) assertStringIncludes(readme, `\`${file}\``);
+  assertEquals(files.sort(), dist.PROGRAMS.map((program) => `${program}.ts`).sort());
+});
+
+test("tests/README: every folder is listed; deno.json and with_permissions_test.ts forget no test", async () => {
+  const readme = await Deno.readTextFile(`${ROOT}tests/README.md`);
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  const list = await Deno.readTextFile(`${ROOT}tests/with_permissions_test.ts`);
+  for await (const { name: folder, isDirectory } of Deno.readDir(`${ROOT}tests`)) {
+    if (!isDirectory) continue;
+    assertStringIncludes(readme, `\`${folder}/\``);
+    for await (const { name } of Deno.readDir(`${ROOT}tests/${folder}`)) {
+      if (!name.endsWith("_test.ts")) continue;
+      assertStringIncludes(tasks[folder === "verify" ? "test:verify" : "test"].command, ` tests/${folder}`);
+      if (folder !== "pure") assertStringIncludes(list, `"./${folder}/${name}"`);
     }
   }
 });
 
-test("README: every prank that is tested is listed, with what the server promises", async () => {
-  const readme = (await Deno.readTextFile(`${ROOT}README.md`)).replaceAll(/ +/g, " ");
+test("bench/README: every prank that is tested is listed, with what the server promises", async () => {
+  const readme = (await Deno.readTextFile(`${ROOT}tests/bench/README.md`)).replaceAll(/ +/g, " ");
   for (const { name, promise } of PRANKS) assertStringIncludes(readme, `\n| ${name} | ${promise} |\n`);
 });
 
-test("README: the check that it shows how to add can be added", async () => {
-  const readme = await Deno.readTextFile(`${ROOT}README.md`);
+test("verify/README: the check that it shows how to add can be added", async () => {
+  const readme = await Deno.readTextFile(`${ROOT}tests/verify/README.md`);
   const [, check] = /^```ts\n([^]*?)^```$/m.exec(readme)!;
   const checks = await Deno.readTextFile(`${ROOT}tests/verify/server_checks.ts`);
   const file = await Deno.makeTempFile({ dir: `${ROOT}tests/verify`, prefix: ".checks_", suffix: ".ts" });
