@@ -6,7 +6,7 @@ import { CLIENTS, isInstalled, testsThatNeed } from "../support/processes.ts";
 import { CLIENT_CHECKS } from "./client_checks.ts";
 import { assertNoticed, assertRight, neverFailed, type Right } from "./verifying.ts";
 
-const { testOn, testWith } = testsThatNeed("run", "net", "read", "write");
+const { testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
 const IN_TWO = "lit une réponse en deux morceaux";
 const LINE_FEED = "accepte un saut de ligne";

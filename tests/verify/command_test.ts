@@ -2,11 +2,12 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
+import { pooledMap } from "@std/async/pool";
 import { onTerminal, Process, pythonPath, ROOT, servePython, testsThatNeed } from "../support/processes.ts";
 import { freePort } from "./free_port.ts";
 import { type Kind, named, verifier, verify } from "./verifying.ts";
 
-const { test, testOn, testWith } = testsThatNeed("run", "net", "read", "write");
+const { test, testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
 const SLEEP = "import time; time.sleep(60)";
 
@@ -152,7 +153,7 @@ testWith(
       "chloé.py": "print('rien')",
       "notes.txt": "pas un programme",
     });
-    const options = ["--tp", "1", "--level", "1", "--port", `${port}`, "--timeout", "2"];
+    const options = ["--tp", "1", "--level", "1", "--port", `${port}`, "--timeout", "4"];
     for (const files of [folder.path, `${folder.path}/*.py`]) {
       const { status, stdout, reports } = await verify("client", ...options, "--each", files);
       assertEquals(reports.map(({ program }) => program), ["alice.py", "bob.py", "chloé.py"]);
@@ -241,8 +242,14 @@ async function processesWith(text: string): Promise<string> {
   return new TextDecoder().decode((await ps.output()).stdout);
 }
 
-/** Programs that behave badly: Python code, with a comment to find them by, and what is said about them. */
-const UNRULY: Record<string, { code: string; kind: Kind; says: RegExp }> = {
+/** A program that behaves badly: Python code, and what is said about it. */
+interface Unruly {
+  code: string;
+  kind: Kind;
+  says: RegExp;
+}
+
+const UNRULY: Record<string, Unruly> = {
   "hangs": { code: SLEEP, kind: "client", says: /constaté : il ne se connecte pas\n/ },
   "hangs as a server": { code: SLEEP, kind: "server", says: /constaté : personne n'écoute\n/ },
   "ignores all signals that it can": {
@@ -284,24 +291,31 @@ const UNRULY: Record<string, { code: string; kind: Kind; says: RegExp }> = {
   },
 };
 
-for (const [name, { code, kind, says }] of Object.entries(UNRULY)) {
-  for (const pty of [[], ["--pty"]]) {
-    testWith(
-      "python3",
-      `verify:${kind} ${pty}: a program that ${name} is reported, and leaves nothing behind`,
-      async () => {
-        const mark = `# ${crypto.randomUUID()}`;
-        const program = ["--", pythonPath(), "-c", `${code}\n${mark}`, "{port}"];
-        const options = ["--tp", "3", "--level", "1", "--timeout", "1", ...pty];
-        const { status, stdout, reports: [{ findings }] } = await verify(kind, ...options, ...program);
+testWith(
+  "python3",
+  "verify: a program that behaves badly is reported, and leaves nothing behind",
+  async (t) => {
+    const examine = async ({ code, kind, pty, ...rest }: Unruly & { name: string; pty: string[] }) => {
+      const mark = `# ${crypto.randomUUID()}`;
+      const program = ["--", pythonPath(), "-c", `${code}\n${mark}`, "{port}"];
+      const options = ["--tp", "3", "--level", "1", "--timeout", "3", ...pty];
+      const verdict = await verify(kind, ...options, ...program);
+      return { ...rest, ...verdict, title: `${kind} ${pty}`, left: await processesWith(mark) };
+    };
+    const programs = Object.entries(UNRULY).flatMap(([name, program]) =>
+      [[], ["--pty"]].map((pty) => ({ name, pty, ...program }))
+    );
+    for await (const verdict of pooledMap(6, programs, examine)) {
+      const { title, name, says, status, stdout, reports: [{ findings }], left } = verdict;
+      await t.step(`${title}: a program that ${name}`, () => {
         assertMatch(stdout, says);
         assertEquals(status, 1);
         assertEquals(named(findings, "failed").length, 1);
-        assertEquals(await processesWith(mark), "");
-      },
-    );
-  }
-}
+        assertEquals(left, "");
+      });
+    }
+  },
+);
 
 testWith("python3", "verify --each: Ctrl+C shows what is known, and the file of JSON has it", async () => {
   await using folder = await folderOf({ "a.py": "print('rien')", "b.py": SLEEP });

@@ -6,7 +6,7 @@ import { testsThatNeed } from "../support/processes.ts";
 import { SERVER_CHECKS } from "./server_checks.ts";
 import { assertNoticed, assertRight, neverFailed, type Right } from "./verifying.ts";
 
-const { testOn, testWith } = testsThatNeed("run", "net", "read", "write");
+const { testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
 const IN_TWO = "accepte un nombre en deux morceaux";
 const NO_NUMBER = "survit à ce qui n'est pas un nombre";

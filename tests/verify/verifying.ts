@@ -24,7 +24,9 @@ export interface Verdict {
 
 /** Starts a verifier. */
 export function verifier(kind: Kind, ...args: string[]): Process {
-  return new Process(Deno.execPath(), ["run", "--allow-all", `tests/verify_${kind}.ts`, ...args]);
+  // The interpreter itself, where a class says python3: see pythonPath.
+  const PATH = `${pythonPath().replace(/[^/]*$/, "")}:${Deno.env.get("PATH")}`;
+  return new Process(Deno.execPath(), ["run", "--allow-all", `tests/verify_${kind}.ts`, ...args], { PATH });
 }
 
 /** Runs a verifier; the program is told a free port where its command says {port}. */
@@ -51,7 +53,7 @@ export function named(findings: Finding[], status: Finding["status"]): string[] 
 }
 
 /** How many verifiers run at once: they spend most of their time waiting for what does not come. */
-const AT_ONCE = 10;
+const AT_ONCE = 8;
 
 /** A right program of ours, or of the tests. */
 export interface Right {
@@ -95,7 +97,7 @@ export async function assertNoticed(
   const folder = await Deno.makeTempDir();
   const examine = async (program: Faulty) => {
     const file = await makeFaulty(program, folder);
-    const options = ["--timeout", "3", "--", pythonPath(), file, "{port}"];
+    const options = ["--timeout", "4", "--", pythonPath(), file, "{port}"];
     return { ...program, ...await verify(kind, ...levelOf(program.program), ...options) };
   };
   for await (const verdict of pooledMap(AT_ONCE, programs, examine)) {
