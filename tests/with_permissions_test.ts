@@ -23,6 +23,7 @@ import "./project/layers_test.ts";
 import "./project/types_test.ts";
 import "./scoreboard/browser_test.ts";
 import "./scoreboard/page_test.ts";
+import "./verify/client_faults_test.ts";
 import "./verify/client_test.ts";
 import "./verify/command_test.ts";
 import "./verify/server_test.ts";

@@ -149,7 +149,7 @@ testWith(
     const right = await pythonOn(port, "tp1_client_v1.py");
     await using folder = await folderOf({
       "alice.py": right,
-      "bob.py": right.replace("client.close()", "while True: pass"),
+      "bob.py": right.replace("client.close()", "__import__('time').sleep(60)"),
       "chloé.py": "print('rien')",
       "notes.txt": "pas un programme",
     });

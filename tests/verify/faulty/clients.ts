@@ -62,7 +62,7 @@ export const FAULTY_CLIENTS: Faulty[] = [
   },
   {
     program: "tp3_client_v1.py",
-    replace: [["client.close()", "while True: pass"]],
+    replace: [["client.close()", "__import__('time').sleep(60)"]],
     fails: ["s'arrête sur « Gagné »"],
   },
   {
@@ -149,7 +149,7 @@ export const FAULTY_CLIENTS: Faulty[] = [
   },
   {
     program: "tp1_client_v1.py",
-    replace: [["client.close()", "while True: pass"]],
+    replace: [["client.close()", "__import__('time').sleep(60)"]],
     fails: ["ferme la connexion"],
   },
   {
