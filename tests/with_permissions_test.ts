@@ -7,6 +7,9 @@
 
 import "./bench/bench_test.ts";
 import "./dist/dist_test.ts";
+import "./documents/documents_test.ts";
+import "./page/browser_test.ts";
+import "./page/page_test.ts";
 import "./pranks/hostile_test.ts";
 import "./pranks/pranks_test.ts";
 import "./programs/connection_test.ts";
@@ -18,11 +21,8 @@ import "./programs/tp3_auto_test.ts";
 import "./programs/tp3_client_test.ts";
 import "./programs/tp3_server_test.ts";
 import "./programs/trace_test.ts";
-import "./project/documents_test.ts";
 import "./project/layers_test.ts";
 import "./project/types_test.ts";
-import "./scoreboard/browser_test.ts";
-import "./scoreboard/page_test.ts";
 import "./verify/client_faults_test.ts";
 import "./verify/client_test.ts";
 import "./verify/command_test.ts";

@@ -1,6 +1,6 @@
 /**
- * Makes the picture of the scoreboard that the README shows, tests/scoreboard/scoreboard.png: a round among 30 players that
- * has just ended. `deno run --allow-all tests/scoreboard/screenshot.ts`, with Chromium.
+ * Makes the picture of the scoreboard that the README shows, tests/page/scoreboard.png: a round among 30 players that
+ * has just ended. `deno run --allow-all tests/page/screenshot.ts`, with Chromium.
  *
  * @module
  */
@@ -36,4 +36,4 @@ const players = await Promise.all(habits.map(() => Peer.connect(server.port)));
 await page.shows(/30 joueurs/);
 for (const [index, player] of players.entries()) await play(player, habits[index]);
 await page.shows(/le nombre secret était.*#30/s);
-await Deno.writeFile(`${ROOT}tests/scoreboard/scoreboard.png`, await page.screenshot());
+await Deno.writeFile(`${ROOT}tests/page/scoreboard.png`, await page.screenshot());
