@@ -29,7 +29,7 @@ async function assertServesHonestClients(target: Target, event: Promise<void>): 
   event.finally(() => over = true).catch(() => {});
   do {
     await assertServesHonestClient(target);
-    await delay(20); // time for the others
+    await delay(100); // time for the others
   } while (target.concurrent && !over);
 }
 
