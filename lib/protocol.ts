@@ -126,7 +126,7 @@ export class MessageDecoder {
   #waitingAnd(bytes: Uint8Array): Uint8Array {
     const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
     this.#dropped += bytes.length - kept.length;
-    if (kept.length === 0) return this.#pending;
+    if (kept.length === 0) return this.#pending; // an endless line is not copied at each read
     return this.#pending.length === 0 ? kept : Uint8Array.of(...this.#pending, ...kept);
   }
 

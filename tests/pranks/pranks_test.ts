@@ -13,9 +13,9 @@ import {
 } from "./pranks.ts";
 import { isGranted, repeatUntil, serve, testsThatNeed } from "../support/processes.ts";
 
-const { testOn } = testsThatNeed("run", "net", "env");
+const { testOn } = testsThatNeed("run", "net");
 
-/** What the random bytes come from: `SEED` in the environment, to play the same again, or any number. */
+/** What the random bytes come from: `SEED` in the environment, if that may be read, to play the same again. */
 const seed = Number(
   (isGranted("env") && Deno.env.get("SEED")) || crypto.getRandomValues(new Uint32Array(1))[0],
 );

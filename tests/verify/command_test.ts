@@ -249,6 +249,7 @@ interface Unruly {
   says: RegExp;
 }
 
+/** The programs, each of which is given a comment to find it by. */
 const UNRULY: Record<string, Unruly> = {
   "hangs": { code: SLEEP, kind: "client", says: /constaté : il ne se connecte pas\n/ },
   "hangs as a server": { code: SLEEP, kind: "server", says: /constaté : personne n'écoute\n/ },
