@@ -1,11 +1,11 @@
 /** Verifies a client, in any language: `deno task verify:client --help`. */
 
-import type { Finding } from "./verify/check.ts";
+import type { Finding, Place } from "./verify/check.ts";
 import { CLIENT_CHECKS } from "./verify/client_checks.ts";
 import { ClientSession, type ClientUnderTest } from "./verify/client_session.ts";
-import { main, type Options, type Verifier } from "./verify/command.ts";
-import { redirect } from "./verify/redirect.ts";
-import { verify } from "./verify/runner.ts";
+import { main, type Verifier } from "./verify/command.ts";
+import type { Options } from "./verify/options.ts";
+import { checksFor, verify } from "./verify/runner.ts";
 
 const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 
@@ -16,12 +16,10 @@ Le programme est relancé pour chaque vérification. Cette commande tape à son 
 L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'énoncé est écrite dans un fichier
 de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 
-async function* findings(options: Options, program: string[]): AsyncGenerator<Finding> {
-  const { practical, level, port, pty, timeout } = options;
-  await using redirected = await redirect(program);
-  const { command } = redirected;
+async function* findings(options: Options, command: string[], place: Place): AsyncGenerator<Finding> {
+  const { practical, level, pty, timeout } = options;
   const needsTerminal = pty || (Deno.build.os !== "windows" && await usesPrompt(command));
-  const client: ClientUnderTest = { command, practical, level, port, pty: needsTerminal, timeout };
+  const client: ClientUnderTest = { command, practical, level, place, pty: needsTerminal, timeout };
   yield* verify(CLIENT_CHECKS, () => new ClientSession(client), options);
 }
 
@@ -45,6 +43,7 @@ export const verifier: Verifier = {
   levels: { tp1: 3, tp3: 3 },
   takesAddress: false,
   hint,
+  checks: (options) => checksFor(CLIENT_CHECKS, options).map(({ name }) => name),
   findings,
 };
 

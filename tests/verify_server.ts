@@ -1,11 +1,14 @@
 /** Verifies a server, in any language: `deno task verify:server --help`. */
 
 import { parseAddress } from "../lib/address.ts";
-import type { Finding } from "./verify/check.ts";
-import { main, type Options, type Verifier } from "./verify/command.ts";
-import { verify } from "./verify/runner.ts";
+import type { Finding, Place } from "./verify/check.ts";
+import { main, type Verifier } from "./verify/command.ts";
+import type { Options } from "./verify/options.ts";
+import { Draws } from "./verify/draws.ts";
+import { sourceOf } from "./verify/redirect.ts";
+import { checksFor, verify } from "./verify/runner.ts";
 import { SERVER_CHECKS } from "./verify/server_checks.ts";
-import { ServerSession } from "./verify/server_session.ts";
+import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts";
 
 const HELP = `Vérifie un serveur du TP, dans n'importe quel langage.
 
@@ -16,11 +19,17 @@ Usage : deno task verify:server --tp 3 --level 2 -- python3 serveur.py
 Le programme est relancé pour chaque vérification. S'il tourne ailleurs, donnez son adresse : ce qui
 demanderait de le relancer n'est alors pas vérifié.`;
 
-async function* findings(options: Options, command: string[]): AsyncGenerator<Finding> {
+async function* findings(options: Options, command: string[], place: Place): AsyncGenerator<Finding> {
   const { port, pty, timeout, address } = options;
-  const server = address
-    ? { ...parseAddress(address, port), pty, timeout }
-    : { hostname: "127.0.0.1", port, command, pty, timeout };
+  const server: ServerUnderTest = {
+    place: address ? parseAddress(address, port) : place,
+    command: address ? undefined : command,
+    usualPort: port,
+    text: await sourceOf(command),
+    draws: new Draws(),
+    pty,
+    timeout,
+  };
   yield* verify(SERVER_CHECKS, () => new ServerSession(server), options);
 }
 
@@ -36,6 +45,7 @@ export const verifier: Verifier = {
   levels: { tp1: 1, tp3: 3 },
   takesAddress: true,
   hint,
+  checks: (options) => checksFor(SERVER_CHECKS, options).map(({ name }) => name),
   findings,
 };
 

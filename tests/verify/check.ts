@@ -8,6 +8,18 @@
 /** The practical that a program belongs to. */
 export type Practical = "tp1" | "tp3";
 
+/** Where a program is met: what it listens on, or connects to. */
+export interface Place {
+  /** The address. */
+  hostname: string;
+  /** The port. */
+  port: number;
+  /** Whether the program was met there. */
+  isMet?: boolean;
+  /** Whether it may be where all programs are by default, as somebody was there. */
+  isElsewhere?: boolean;
+}
+
 /** One thing to verify of a program. */
 export interface Check<Subject> {
   /** What it is called in reports and in JSON: a few French words, unique among its kind. */
@@ -44,8 +56,14 @@ export class Fault extends Error {
    * @param expected What had to happen, in French: « attendu : … ».
    * @param came What happened instead, if the last bytes exchanged do not say it.
    * @param advice What the student can do, if it is not what the check says.
+   * @param screen What the program has printed that matters here, if it is not what it has printed last.
    */
-  constructor(readonly expected: string, readonly came?: string, readonly advice?: string) {
+  constructor(
+    readonly expected: string,
+    readonly came?: string,
+    readonly advice?: string,
+    readonly screen?: string,
+  ) {
     super(expected);
   }
 }
@@ -53,7 +71,10 @@ export class Fault extends Error {
 /** Advice about a program that stops before anything can be verified. */
 export const STOPS = "Lancez-le vous-même, et lisez l'erreur qu'il affiche.";
 
-/** The answers of a game fit no secret, or none of the range: one check is there to say so, the others cannot tell. */
+/**
+ * A game that no guess can win: its answers fit no secret, or none of the range, or it ends before. One check is
+ * there to say so, the others cannot tell.
+ */
 export class Contradiction extends Fault {
   override readonly name = "Contradiction";
 
@@ -62,7 +83,11 @@ export class Contradiction extends Fault {
    * @param expected What had to happen, in French.
    * @param came What happened instead.
    */
-  constructor(readonly topic: "answers" | "range", expected: string, came: string) {
+  constructor(
+    readonly topic: "answers" | "range" | "limit",
+    expected: string,
+    override readonly came: string,
+  ) {
     super(expected, came);
   }
 }
@@ -89,7 +114,7 @@ export interface Finding {
   came?: string;
   /** The last bytes exchanged, a line each. */
   exchanged?: string[];
-  /** The last line that the program has printed. */
+  /** What the program has printed that matters here. */
   screen?: string;
   /** What the student can do about it. */
   advice?: string;

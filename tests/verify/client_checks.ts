@@ -17,12 +17,16 @@ import {
 } from "../../lib/game.ts";
 import { EOT } from "../../lib/protocol.ts";
 import { type Check, Fault } from "./check.ts";
-import { answerToGoOn } from "./questions.ts";
+import { answerFor, answerToGoOn } from "./questions.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
 export interface Visitor {
   /** What it has printed so far. */
   readonly screen: string;
+  /** What it has printed since something was last said to it. */
+  readonly reaction: string;
+  /** What ends our answers: a line feed, if it waits for one. */
+  readonly lineEnd: string;
   /** Whether it has opened more than one connection. */
   readonly hasReconnected: boolean;
   /** Types a line at its keyboard; if it is not clear why, the report says so. */
@@ -43,10 +47,12 @@ export interface Visitor {
   receive(complete?: RegExp): Promise<string>;
   /** Returns what it sends within a short time (300 ms), often nothing: never throws. */
   overhear(ms?: number): Promise<string>;
-  /** Sends text, or bytes that are none. */
+  /** Sends an answer, with a line feed if it waits for one; or bytes, as they are. */
   send(data: string | Uint8Array): Promise<void>;
   /** Closes our side, as a server does that stops. */
   closeWrite(): Promise<void>;
+  /** Closes both sides at once, as a server does that is stopped. */
+  vanish(): Promise<void>;
   /** Whether it closes, now or soon. */
   isClosed(): Promise<boolean>;
   /** Whether its screen shows this now or soon. */
@@ -70,8 +76,16 @@ export interface ClientSubject {
    * @throws {Fault} If it does not connect.
    */
   start(): Promise<Visitor>;
-  /** Says that it works, but not as the handout says. */
-  warn(remark: string): void;
+  /** Whether it waits for the line feed that ends a line; known once it was started, as what follows. */
+  readonly readsLines: boolean;
+  /** Whether it ends its own messages so. */
+  readonly sendsLines: boolean;
+  /** Whether it sends its author's name alone, before the conversation. */
+  readonly namesItselfFirst: boolean;
+  /** Whether it waits for the server to speak first. */
+  readonly awaitsGreeting: boolean;
+  /** Says that it works, but not as the handout says; with advice, if it is not the check's. */
+  warn(remark: string, advice?: string): void;
 }
 
 type ClientCheck = Check<ClientSubject>;
@@ -81,6 +95,9 @@ const RANGE: Interval = { min: 1, max: 30 };
 /** How long to withhold an answer, in ms, from a client that pauses 200 ms by itself. */
 const WITHHELD = 600;
 
+/** More guesses than any limit that somebody would set. */
+const MANY = 21;
+
 /** The least pause between two guesses, in ms: 200, and some tolerance. */
 const PAUSE = 150;
 
@@ -89,8 +106,24 @@ const SPLIT =
   "L'énoncé ne le demande pas. TCP peut couper une réponse n'importe où, même au milieu du « é » : en Python, " +
   "codecs.getincrementaldecoder(\"utf-8\")() garde le début d'un caractère jusqu'à ce que la suite arrive.";
 
+/** Advice to a client whose server has vanished. */
+const VANISHED = 'recv renvoie b"", sans attendre, quand le serveur est parti : sortez alors de la boucle.';
+
+/** Advice to a client that prints bytes. */
+const BYTES = 'print affiche ainsi les octets reçus : decode("utf-8") en fait un texte.';
+
+/** Advice to a client that shows its own words. */
+const WORDS = "« Affiche la réponse » : print(reponse), celle du serveur, avant ou à la place de vos mots.";
+
 /** Advice to a client that knows only answers without a line feed. */
 const LINE_FEED = "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.";
+
+/** Remark about a client that reads and sends lines. */
+const READS_LINES = "attend un saut de ligne : l'énoncé envoie sans";
+
+/** Advice to a client that reads lines, which nobody sends: not even itself. */
+const NO_LINES =
+  "Le serveur de l'énoncé n'envoie pas de saut de ligne : recv(4096) rend ce qui vient, au lieu de readline().";
 
 /** How many clients play at once when each secret has its own. */
 const AT_ONCE = 8;
@@ -121,9 +154,12 @@ class ElusiveSecret {
   #min = RANGE.min;
   #max = RANGE.max;
 
-  /** Returns the answer to a guess, which is no win: at least four of them can be given. */
+  #isBelow = false;
+
+  /** Returns the answer to a guess, which is no win: at least four of them can be given, and soon both kinds. */
   deny(guess: number): string {
-    const isBelow = guess - this.#min > this.#max - guess;
+    const [below, above] = [guess - this.#min, this.#max - guess];
+    const isBelow = this.#isBelow = below === above ? !this.#isBelow : below > above;
     if (isBelow) this.#max = Math.min(this.#max, guess - 1);
     else this.#min = Math.max(this.#min, guess + 1);
     return isBelow ? TOO_BIG : TOO_SMALL;
@@ -139,9 +175,46 @@ async function assertRefused(client: Visitor, absurd: (number | string)[], possi
   }
 }
 
+/** What a program makes of an answer: the text, and what it has printed then. */
+interface Reaction {
+  answer: string;
+  printed: string;
+}
+
+/**
+ * Says why an answer is not on the screen, in the order in which they came: a warning if the program says it in
+ * other words.
+ *
+ * @throws {Fault} If it does not.
+ */
+function explainMissing(subject: ClientSubject, screen: string, reactions: Reaction[]): void {
+  const answers = reactions.map(({ answer }) => answer);
+  const missing = answers.findIndex((_, index) => !inOrder(answers.slice(0, index + 1)).test(screen));
+  const { answer, printed } = reactions[missing];
+  const expected = `à l'écran, dans l'ordre : ${answers.join(", ")}`;
+  const came = `il manque « ${answer} »`;
+  if (/\bb(['"]).*\\x[0-9a-f]{2}.*\1/.test(printed)) {
+    throw new Fault(expected, "les octets, b'…', au lieu du texte", BYTES, printed);
+  }
+  // What it always prints is a question. In other words, each answer has its own.
+  const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
+  const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
+  const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
+    (answer === WON || others.length > 1);
+  if (!isSaid) throw new Fault(expected, came, undefined, printed);
+  subject.warn(`« ${printed.trim().split("\n")[0]} » au lieu de « ${answer} »`, WORDS);
+}
+
+/** @throws {Fault} If it waits for line feeds which it does not send itself. */
+function assertReadsBare({ readsLines, sendsLines }: ClientSubject): void {
+  if (readsLines && !sendsLines) {
+    throw new Fault("une réponse lue telle qu'elle vient", "il attend un saut de ligne", NO_LINES);
+  }
+}
+
 /** Sends an answer in two segments, cut inside its first « é ». */
 async function sendInTwo(client: Visitor, answer: string): Promise<void> {
-  const bytes = encoder.encode(answer);
+  const bytes = encoder.encode(answer + client.lineEnd);
   const cut = bytes.indexOf(encoder.encode("é")[0]) + 1;
   await client.send(bytes.subarray(0, cut));
   await client.overhear(100); // so that one read does not return both
@@ -154,18 +227,38 @@ async function sendInTwo(client: Visitor, answer: string): Promise<void> {
  * @returns Whether it wanted one more line to be typed.
  */
 async function assertEnds(client: Visitor): Promise<boolean> {
-  const closing = client.isClosed().then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
+  const closing = client.isClosed();
+  closing.then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
   let status = await client.exitStatus();
   const isWaiting = status === undefined;
   if (isWaiting) {
     await client.type("n", "au cas où il attend une réponse"); // « Entrée pour quitter », « Encore ? »
     status = await client.exitStatus(2);
   }
-  await closing;
-  if (!await client.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
+  if (!await closing) throw new Fault("la connexion fermée", "elle reste ouverte");
   if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
   if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
   return isWaiting;
+}
+
+/**
+ * Types on after the server is gone: the program must end, on an error too, or stop asking.
+ *
+ * @throws {Fault} If it goes on.
+ */
+async function assertGivesUp(client: Visitor, lines: string[]): Promise<void> {
+  for (const line of lines) {
+    if (await client.exitStatus(0.5) !== undefined) return;
+    const question = await client.question();
+    await client.type(answerFor(line, question));
+  }
+  if (await client.exitStatus() !== undefined) return;
+  const before = client.screen.length;
+  if (lines.length > 0) await client.type(lines[0]);
+  if (await client.exitStatus(1) !== undefined) return;
+  if (client.screen.length > before) {
+    throw new Fault("la fin du programme", "le serveur a disparu, il continue");
+  }
 }
 
 /** A pattern of all these texts, in this order, whatever stands between them. */
@@ -173,10 +266,21 @@ function inOrder(texts: string[]): RegExp {
   return new RegExp(texts.map((text) => RegExp.escape(text.replace(/ !$/, ""))).join("[^]*"), "i");
 }
 
+/** A client that gives up in the middle of a game. */
+function givesUp(guesses: number): Fault {
+  return new Fault(
+    "« Gagné » à la fin",
+    `il abandonne après ${guesses} propositions`,
+    "L'énoncé ne limite pas les coups : la boucle finit quand la réponse est « Gagné », et pas avant.",
+  );
+}
+
 /** A game in which the client plays by itself: returns how many guesses it needed. */
 async function playAlone(client: Visitor, secret: number): Promise<number> {
   for (let guesses = 1; guesses <= RANGE.max; guesses++) {
-    const guess = validGuess(await client.receive(/\d/), RANGE);
+    const message = await client.receive(/\d/).catch((fault: Fault) => fault);
+    if (message instanceof Error) throw guesses > 1 ? givesUp(guesses - 1) : message;
+    const guess = validGuess(message, RANGE);
     if (guess === undefined) throw new Fault("un nombre entier, et rien d'autre");
     await client.send(judge(guess, secret));
     if (guess === secret) return guesses;
@@ -225,11 +329,12 @@ async function playRandomHistory(client: Visitor): Promise<number> {
 
 /** Makes the client send its message, which is typed at its keyboard or, in version 1, its own; returns it. */
 async function nextMessage(client: Visitor, level: number, message: string): Promise<string> {
-  return level > 1 ? await client.say(message) : await client.receive();
+  const sent = level > 1 ? await client.say(message) : await client.receive();
+  return sent.replace(/\r?\n$/, ""); // one check tells of it
 }
 
 /** How a user may say that it is over, besides « EoT ». */
-const LAST_WORDS = ["quitter", "fin", "stop", "q", "quit", "exit", "non", "n", "0", ""];
+const LAST_WORDS = ["quitter", "fin", "", "stop", "q", "quit", "exit", "non", "n", "bye", "0"];
 
 /** The checks of all clients, in the order in which they are played and reported. */
 export const CLIENT_CHECKS: ClientCheck[] = [
@@ -243,6 +348,19 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       "écrite dans le programme.",
     async play(subject) {
       await subject.start();
+    },
+  },
+  {
+    name: "parle le premier",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["se connecte au serveur"],
+    advice:
+      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant le " +
+      "premier send().",
+    play(subject) {
+      if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
+      throw new Fault("un nombre, sitôt connecté", "il attend que le serveur parle d'abord");
     },
   },
   {
@@ -268,12 +386,16 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     advice: 'Envoyez le nombre seul, en chiffres : bytes(str(nombre), "utf-8"), sans texte autour.',
     async play(subject, level) {
       const client = await subject.start();
+      if (subject.namesItselfFirst) {
+        throw new Fault("un nombre, dès le premier message", "il envoie d'abord le nom, seul");
+      }
       const secret = new ElusiveSecret();
       for (const number of [10, 15, 20]) {
         if (level < 3) await client.type(String(number));
         const sent = await client.receive();
         await client.send(secret.deny(guessIn(sent, level, number)));
-        if (sent !== sent.trim()) subject.warn("un saut de ligne ou une espace autour du nombre");
+        if (sent === sent.trim()) continue;
+        subject.warn(subject.readsLines ? READS_LINES : "un saut de ligne ou une espace autour du nombre");
       }
     },
   },
@@ -295,6 +417,22 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     },
   },
   {
+    name: "joue jusqu'à « Gagné »",
+    practical: "tp3",
+    levels: [1, 2],
+    needs: ["envoie un nombre par message"],
+    patience: 4,
+    advice: "La boucle de la version 1 n'a pas d'autre fin que « Gagné ».",
+    async play(subject, level) {
+      const client = await subject.start();
+      for (let number = RANGE.min; number <= MANY; number++) {
+        const sent = await nextGuess(client, level, number).catch((fault: Fault) => fault);
+        if (sent instanceof Error) throw number > 3 && await client.isClosed() ? givesUp(number - 1) : sent;
+        await client.send(TOO_SMALL);
+      }
+    },
+  },
+  {
     name: "affiche chaque réponse",
     practical: "tp3",
     levels: [1, 2, 3],
@@ -304,16 +442,21 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       const secret = new ElusiveSecret();
-      const answers: string[] = [];
+      const reactions: Reaction[] = [];
       for (const number of [10, 25, 15]) {
+        if (level < 3) await client.question(); // now it has shown the last answer
+        let printed = client.reaction;
         const guess = await nextGuess(client, level, number);
-        answers.push(answers.length < 2 ? secret.deny(guess) : WON);
-        await client.send(answers.at(-1)!);
+        if (level === 3) printed = client.reaction;
+        if (reactions.length > 0) reactions.at(-1)!.printed = printed;
+        reactions.push({ answer: reactions.length < 2 ? secret.deny(guess) : WON, printed: "" });
+        await client.send(reactions.at(-1)!.answer);
       }
-      if (!await client.shows(inOrder(answers))) {
-        const missing = answers.find((_, index) => !inOrder(answers.slice(0, index + 1)).test(client.screen));
-        throw new Fault(`à l'écran, dans l'ordre : ${answers.join(", ")}`, `il manque « ${missing} »`);
-      }
+      const isShown = await client.shows(inOrder(reactions.map(({ answer }) => answer)));
+      assertReadsBare(subject);
+      if (isShown) return;
+      reactions.at(-1)!.printed = client.reaction;
+      explainMissing(subject, client.screen, reactions);
     },
   },
   {
@@ -447,20 +590,27 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       "Proposez le milieu de l'intervalle encore possible : 5 propositions suffisent toujours. Vérifiez les bords, 1 et 30.",
     async play(subject) {
       const secrets = Array.from({ length: RANGE.max }, (_, index) => RANGE.min + index);
+      let fault: Fault | undefined;
       async function* starts() {
-        for (const secret of secrets) yield { secret, client: await subject.start() };
+        for (const secret of secrets) {
+          if (fault) return;
+          const client = await subject.start().catch((fault: Fault) => fault);
+          yield { secret, client };
+        }
       }
-      const play = async ({ secret, client }: { secret: number; client: Visitor }) => {
-        // A pool goes on when a game fails, and tells only at the end: a fault is a result here.
+      // A pool that is left before its end complains where nobody hears it: a fault is a result here.
+      const play = async ({ secret, client }: { secret: number; client: Visitor | Fault }) => {
+        if (client instanceof Error) return client;
         const guesses = await playAlone(client, secret).catch((fault: Fault) => fault);
         await client.stop();
         return guesses;
       };
       const counts: number[] = [];
       for await (const guesses of pooledMap(AT_ONCE, starts(), play)) {
-        if (typeof guesses !== "number") throw guesses;
-        counts.push(guesses);
+        if (typeof guesses === "number") counts.push(guesses);
+        else fault ??= guesses;
       }
+      if (fault) throw fault;
       const best = secrets.map(optimum);
       return `${average(counts)} propositions en moyenne, ${Math.max(...counts)} au plus ; ` +
         `le mieux : ${average(best)} et ${Math.max(...best)}`;
@@ -478,7 +628,10 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const pauses: number[] = [];
       let last: number | undefined;
       while (pauses.length < 3) {
-        const guess = guessIn(await client.receive(/\d/), level, 0);
+        const message = await client.receive(/\d/).catch((fault: Fault) => fault);
+        if (message instanceof Error && pauses.length > 0) break; // it gives up, which is for another check to say
+        if (message instanceof Error) throw message;
+        const guess = guessIn(message, level, 0);
         if (last !== undefined) pauses.push(performance.now() - last);
         last = performance.now();
         await client.send(secret.deny(guess));
@@ -486,6 +639,22 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const pause = Math.round(pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)]);
       if (pause < PAUSE) throw new Fault("200 ms entre deux propositions", `${pause} ms`);
       return `${pause} ms`;
+    },
+  },
+  {
+    name: "s'arrête si le serveur disparaît",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["envoie un nombre par message"],
+    robustness: true,
+    patience: 3,
+    advice: VANISHED,
+    async play(subject, level) {
+      const client = await subject.start();
+      await client.send(new ElusiveSecret().deny(await nextGuess(client, level, 10)));
+      await nextGuess(client, level, 15);
+      await client.vanish();
+      await assertGivesUp(client, level < 3 ? ["20", "12", "25", "17"] : []);
     },
   },
   {
@@ -533,6 +702,19 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     },
   },
   {
+    name: "parle le premier",
+    practical: "tp1",
+    levels: [1, 2, 3],
+    needs: ["se connecte au serveur"],
+    advice:
+      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant le " +
+      "premier send().",
+    play(subject) {
+      if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
+      throw new Fault("un message, sitôt connecté", "il attend que le serveur parle d'abord");
+    },
+  },
+  {
     name: "envoie un message",
     practical: "tp1",
     levels: [1, 2, 3],
@@ -542,6 +724,9 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const message = "Bonjour tout le monde";
       const sent = await nextMessage(client, level, message);
+      if (subject.sendsLines) {
+        subject.warn(subject.readsLines ? READS_LINES : "un saut de ligne à la fin du message");
+      }
       if (level === 1 && sent.includes("\ufffd")) throw new Fault("un message en UTF-8");
       if (level > 1 && !sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
     },
@@ -555,6 +740,12 @@ export const CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Il fait beau");
+      if (subject.namesItselfFirst) {
+        subject.warn(
+          "envoie d'abord le nom, seul",
+          'Le nom est dans chaque message : nom + " dit : " + message.',
+        );
+      }
       if (/^\S.* dit :\s+Il fait beau$/.test(sent)) return;
       const expected = "« NOM dit : Il fait beau »";
       if (!/^\s*\S.*dit\b.*Il fait beau\s*$/s.test(sent)) throw new Fault(expected);
@@ -586,9 +777,9 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await nextMessage(client, level, "Bonjour");
       const answer = "Bien reçu, chère élève !";
       await client.send(answer);
-      if (!await client.shows(inOrder([answer]))) {
-        throw new Fault(`« ${answer} » à l'écran`, "il n'y est pas");
-      }
+      const isShown = await client.shows(inOrder([answer]));
+      assertReadsBare(subject);
+      if (!isShown) explainMissing(subject, client.screen, [{ answer, printed: client.reaction }]);
     },
   },
   {
@@ -658,6 +849,21 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         return line === EOT ? undefined : `il faut taper « ${line} »`;
       }
       throw new Fault("la fin du programme", "ni « EoT », ni « quitter », ni « fin »… ne le terminent");
+    },
+  },
+  {
+    name: "s'arrête si le serveur disparaît",
+    practical: "tp1",
+    levels: [3],
+    needs: ["continue la conversation"],
+    robustness: true,
+    patience: 3,
+    advice: VANISHED,
+    async play(subject, level) {
+      const client = await subject.start();
+      await nextMessage(client, level, "Bonjour");
+      await client.vanish();
+      await assertGivesUp(client, ["un", "deux", "trois", "quatre"]);
     },
   },
   {

@@ -7,6 +7,7 @@
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { Fault, UsageError } from "./check.ts";
+import { interpreter } from "./python.ts";
 import { undo } from "./undo.ts";
 
 /** How much of a screen is kept, in characters; a program that prints more floods it. */
@@ -14,6 +15,12 @@ const MAX_SCREEN = 200_000;
 
 /** The variable by which what a program has started is recognised, wherever it went (on Linux). */
 const MARK = "VERIFY_ID";
+
+/** The number of the system call by which a process reads, on Linux. */
+const READ = Deno.build.arch === "x86_64" ? "0" : "63";
+
+/** What makes a pseudo-terminal. */
+const PYTHON = "python3";
 
 /** Starts the command in its arguments in a pseudo-terminal. */
 export const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
@@ -28,6 +35,8 @@ export class Program {
   isFlooding = false;
   /** Whether it has ended. */
   hasEnded = false;
+  /** Whether it has shown a sign of life: it has printed something, or connected. */
+  isAlive = false;
   readonly #child: Deno.ChildProcess;
   readonly #keyboard: WritableStreamDefaultWriter<Uint8Array>;
   readonly #status: Promise<number>;
@@ -42,9 +51,10 @@ export class Program {
    * @throws {UsageError} If there is no such command.
    */
   constructor([command, ...args]: string[], pty: boolean) {
+    const first = interpreter(command);
     try {
-      this.#child = new Deno.Command(pty ? "python3" : command, {
-        args: pty ? ["-c", PTY, command, ...args] : args,
+      this.#child = new Deno.Command(pty ? interpreter(PYTHON) : first, {
+        args: pty ? ["-c", PTY, first, ...args] : args,
         // Python prints to a pipe when its buffer is full, unless told to print at once.
         env: { PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8", NO_COLOR: "1", [MARK]: this.#mark },
         stdin: "piped",
@@ -53,7 +63,7 @@ export class Program {
         detached: Deno.build.os !== "windows",
       }).spawn();
     } catch {
-      throw new UsageError(`Impossible de lancer ${pty ? "python3" : command} : aucun programme de ce nom.`);
+      throw new UsageError(`Impossible de lancer ${pty ? PYTHON : command} : aucun programme de ce nom.`);
     }
     undo.add(this.#kill);
     this.#keyboard = this.#child.stdin.getWriter();
@@ -80,6 +90,26 @@ export class Program {
     const left = status === undefined ? 0 : this.#descendants().length;
     if (left > 0) throw new Fault("la fin du programme", `il laisse ${left} processus derrière lui`);
     return status;
+  }
+
+  /** Whether it waits for its keyboard; known on Linux, of a program that does nothing else meanwhile. */
+  isReading(): boolean {
+    return this.#look(readsKeyboard).includes(true);
+  }
+
+  /** The ports on which it listens; known on Linux. */
+  ports(): number[] {
+    return this.#look((pid) => portsOf(pid, listeningSockets())).flat();
+  }
+
+  /** Returns what is seen of the program, and of what it has started; nothing where nothing can be seen. */
+  #look<Seen>(see: (pid: string) => Seen): Seen[] {
+    if (Deno.build.os !== "linux" || this.hasEnded) return [];
+    try {
+      return [...familyOf(this.#child.pid)].map(see);
+    } catch {
+      return []; // gone meanwhile, or not ours to look at
+    }
   }
 
   /** Stops it and all it has started; resolves once it is gone. */
@@ -120,10 +150,46 @@ export class Program {
   async #collect(stream: ReadableStream<Uint8Array>): Promise<void> {
     const characters = new TextDecoder();
     for await (const chunk of stream) {
+      this.isAlive = true;
       if (this.screen.length > MAX_SCREEN) this.isFlooding = true;
       else this.screen += characters.decode(chunk, { stream: true });
     }
   }
+}
+
+/** The processes that one has started, and itself; on Linux. */
+function* familyOf(pid: number | string): Generator<string> {
+  yield String(pid);
+  for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
+    const children = Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim();
+    if (children !== "") { for (const child of children.split(" ")) yield* familyOf(child); }
+  }
+}
+
+/** Whether a process does nothing but wait for its standard input: in one thread, and with a read. */
+function readsKeyboard(pid: string): boolean {
+  const [call, descriptor] = Deno.readTextFileSync(`/proc/${pid}/syscall`).split(" ");
+  return call === READ && descriptor === "0x0" && [...Deno.readDirSync(`/proc/${pid}/task`)].length === 1;
+}
+
+/** The sockets on which a process listens, each as the system numbers it, with its port. */
+function portsOf(pid: string, listening: Map<string, number>): number[] {
+  return [...Deno.readDirSync(`/proc/${pid}/fd`)].flatMap(({ name }) => {
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(Deno.readLinkSync(`/proc/${pid}/fd/${name}`)) ?? [];
+    return listening.get(inode) ?? [];
+  });
+}
+
+/** The sockets of this machine on which somebody listens: the system's number, and the port. */
+function listeningSockets(): Map<string, number> {
+  const lines = ["tcp", "tcp6"].flatMap((family) => Deno.readTextFileSync(`/proc/net/${family}`).split("\n"));
+  const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === "0A");
+  return new Map(fields.map(([, local, ...rest]) => [rest[7], parseInt(local.split(":")[1], 16)]));
+}
+
+/** Whether programs can be given a terminal here. */
+export function canHaveTerminal(): boolean {
+  return Deno.build.os !== "windows" && interpreter(PYTHON) !== PYTHON;
 }
 
 /** Stops a process, or a group of them if the number is negative. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { bold, dim, green, red, yellow } from "@std/fmt/colors";
+import { bold, dim, green, red, stripAnsiCode, yellow } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
 
@@ -61,25 +61,60 @@ export function summary(findings: Finding[]): string {
   return bold(`Résultat : ${score(findings)}`) + (remarks.length > 0 ? ` (${remarks.join(", ")})` : "");
 }
 
-/** Returns the table of a class: a row a program, a column a check, and what the columns are. */
-export function classTable(reports: Report[]): string {
-  const checks = [...new Set(reports.flatMap(({ findings }) => findings.map(({ check }) => check)))];
-  const width = Math.max(...reports.map(({ program }) => printable(program).length));
-  const cell = (text: string) => text.padStart(3);
-  const header = " ".repeat(width) + checks.map((_, index) => cell(String(index + 1))).join("") +
-    "  résultat";
+/** The table of a class, in pieces: its rows are known one after the other. */
+export class ClassTable {
+  readonly #checks: string[];
+  readonly #width: number;
+
+  /**
+   * Starts it.
+   *
+   * @param programs The names of all programs.
+   * @param checks The names of all checks.
+   */
+  constructor(programs: string[], checks: string[]) {
+    this.#checks = checks;
+    this.#width = Math.max(...programs.map((program) => printable(program).length));
+  }
+
+  /** Returns its first line. */
+  header(): string {
+    const numbers = this.#checks.map((_, index) => cell(String(index + 1)));
+    return `${" ".repeat(this.#width)}${numbers.join("")}  résultat`;
+  }
+
+  /** Returns the row of a program. */
+  row({ program, findings }: Report): string {
+    const cells = this.#checks.map((name) => `  ${MARKS[statusOf(findings, name)]()}`);
+    return `${printable(program).padEnd(this.#width)}${cells.join("")}  ${score(findings)}`;
+  }
+
+  /** Returns what its columns and signs are, and how many programs are right. */
+  legend(reports: Report[]): string {
+    const columns = this.#checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
+    const marks = `${MARKS.ok()} juste   ${MARKS.warning()} marche, mais pas comme l'énoncé   ` +
+      `${MARKS.failed()} faux   ${MARKS.unverified()} non vérifié`;
+    const right = reports.filter(isRight).length;
+    const conclusion = bold(`Sans faute : ${right} sur ${reports.length}.`) +
+      " Le détail d'un programme : la même commande sans --each, pour lui seul.";
+    return ["", ...columns, "", marks, "", conclusion].join("\n");
+  }
+}
+
+function cell(text: string): string {
+  return text.padStart(3);
+}
+
+/** The result of a check, which a program that could not be started does not even have. */
+function statusOf(findings: Finding[], name: string): Finding["status"] {
+  return findings.find(({ check }) => check === name)?.status ?? "unverified";
+}
+
+/** Returns the table of a class for a spreadsheet: a row a program, a column a check, and the score in two. */
+export function sheet(reports: Report[], checks: string[]): (string | number)[][] {
   const rows = reports.map(({ program, findings }) => {
-    const cells = checks.map((name) => {
-      const finding = findings.find(({ check }) => check === name);
-      return "  " + (finding ? MARKS[finding.status]() : " ");
-    });
-    return `${printable(program).padEnd(width)}${cells.join("")}  ${score(findings)}`;
+    const marks = checks.map((name) => stripAnsiCode(MARKS[statusOf(findings, name)]()));
+    return [program, ...marks, ...score(findings).split("/").map(Number)];
   });
-  const legend = checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
-  const marks = `${MARKS.ok()} juste   ${MARKS.warning()} marche, mais pas comme l'énoncé   ` +
-    `${MARKS.failed()} faux   ${MARKS.unverified()} non vérifié`;
-  const right = reports.filter(isRight).length;
-  const conclusion = bold(`Sans faute : ${right} sur ${reports.length}.`) +
-    " Le détail d'un programme : la même commande sans --each, pour lui seul.";
-  return [header, ...rows, "", ...legend, "", marks, "", conclusion].join("\n");
+  return [["programme", ...checks, "réussies", "vérifiées"], ...rows]; // « 5/7 » would be the fifth of July
 }

@@ -19,12 +19,16 @@ import type { Program } from "./program.ts";
 
 /** One check's encounter with the program under test. */
 export interface Session {
-  /** Remarks of what works, but not as the handout says. */
-  readonly warnings: Set<string>;
+  /** Remarks of what works, but not as the handout says, each with advice if it is not the check's. */
+  readonly warnings: Map<string, string | undefined>;
   /** All that was exchanged, a line each. */
   readonly exchanged: string[];
   /** The program, if it was started for this check. */
   readonly program?: Program;
+  /** What it has printed since something was last said to it. */
+  readonly reaction?: string;
+  /** How many seconds the program has needed to start, so far; the most it may need, before it has. */
+  readonly startup: number;
   /** Leaves, and stops what was started. */
   close(): Promise<void>;
 }
@@ -47,8 +51,19 @@ const MARGIN = 2;
 /** How many of the last lines exchanged are shown with a failure. */
 const SHOWN_LINES = 6;
 
-/** How many of the last characters on the screen are. */
+/** How many characters of the screen are. */
 const SHOWN_CHARACTERS = 100;
+
+/** The line on which a program ends that has crashed. */
+const COMPLAINT = /error|exception|panic/i;
+
+/** Returns the checks that concern a program. */
+export function checksFor<Subject>(
+  checks: Check<Subject>[],
+  { practical, level }: Pick<Rules, "practical" | "level">,
+): Check<Subject>[] {
+  return checks.filter((check) => check.practical === practical && check.levels.includes(level));
+}
 
 /** Plays each check that concerns the program, in an encounter of its own, and gives what it finds as it comes. */
 export async function* verify<Subject>(
@@ -56,9 +71,7 @@ export async function* verify<Subject>(
   encounter: () => Subject & Session,
   rules: Rules,
 ): AsyncGenerator<Finding> {
-  checks = checks.filter(({ practical, levels }) =>
-    practical === rules.practical && levels.includes(rules.level)
-  );
+  checks = checksFor(checks, rules);
   const names = new Set(checks.map(({ name }) => name));
   const passed = new Set<string>();
   for (const check of checks) {
@@ -67,9 +80,15 @@ export async function* verify<Subject>(
       yield { check: check.name, status: "unverified", remark: `voir plus haut : ${missing}` };
       continue;
     }
-    const subject = encounter();
-    const finding = await play(check, subject, rules);
-    await subject.close();
+    const finding = await play(check, encounter(), rules).catch((error): Finding => {
+      if (error instanceof UsageError) throw error;
+      // A mistake of ours: neither the program nor the class is to suffer from it.
+      return {
+        check: check.name,
+        status: "unverified",
+        remark: `erreur du vérificateur : ${placeOf(error)}`,
+      };
+    });
     if (finding.expected === undefined && finding.status !== "unverified") passed.add(check.name);
     yield finding;
   }
@@ -81,37 +100,55 @@ async function play<Subject>(
   { level, timeout, strict }: Rules,
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
+  const limit = Math.ceil((timeout + subject.startup) * patience) + MARGIN;
   try {
-    const remark = await deadline(play(subject, level), (timeout * patience + MARGIN) * 1000) ?? undefined;
-    if (subject.warnings.size === 0) return { check, status: "ok", remark };
-    return { check, status: badly, remark: [...subject.warnings].join(" ; "), advice };
+    const remark = await deadline(play(subject, level), limit * 1000) ?? undefined;
+    const warnings = [...subject.warnings];
+    if (warnings.length === 0) return { check, status: "ok", remark };
+    const [, own] = warnings.find(([, own]) => own !== undefined) ?? [];
+    return {
+      check,
+      status: badly,
+      remark: warnings.map(([remark]) => remark).join(" ; "),
+      advice: own ?? advice,
+    };
   } catch (error) {
     if (error instanceof Unverified) return { check, status: "unverified", remark: error.message };
     if (error instanceof Contradiction && error.topic !== judges) {
       return { check, status: "unverified", remark: `le jeu ne s'y prête pas : ${error.came}` };
     }
-    if (error instanceof UsageError) throw error;
-    const { name, message } = error as Error;
-    if (name !== "TimeoutError" && !(error instanceof Fault)) { // a mistake of ours: the class is not lost for it
-      return { check, status: "unverified", remark: `erreur de cette vérification : ${message}` };
-    }
-    const fault = error instanceof Fault
-      ? error
-      : new Fault(`la fin en moins de ${timeout * patience + MARGIN} s`, "ce n'est pas fini");
+    const isLate = error instanceof DOMException && error.name === "TimeoutError";
+    const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;
+    if (!(fault instanceof Fault)) throw error;
     return {
       check,
       status: robustness ? badly : "failed",
       expected: fault.expected,
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
       exchanged: subject.exchanged.slice(-SHOWN_LINES),
-      screen: lastLine(subject.program?.screen ?? ""),
+      screen: fault.screen === undefined ? shown(subject) : excerpt(fault.screen),
       advice: fault.advice ?? advice,
     };
+  } finally {
+    await subject.close();
   }
 }
 
-/** Returns the end of what a screen shows last; undefined if it shows nothing. */
-function lastLine(screen: string): string | undefined {
-  const line = stripAnsiCode(screen).trimEnd().split(/[\r\n]+/).at(-1)!;
+/** Says what has gone wrong in the verifier itself, and where. */
+export function placeOf(error: unknown): string {
+  const { message = String(error), stack = "" } = error as Error;
+  const [, place] = /([^/\s]+:\d+):\d+\)?$/m.exec(stack) ?? [];
+  return place ? `${message} (${place})` : message;
+}
+
+/** What a program shows that matters: the complaint on which it has ended, or its answer to what was said last. */
+function shown({ program, reaction = "" }: Session): string | undefined {
+  const last = program?.screen.trimEnd().split("\n").at(-1) ?? "";
+  return excerpt(!COMPLAINT.test(last) && reaction.trim() ? reaction : last);
+}
+
+/** Returns the end of what was printed, its lines side by side; undefined if there is none. */
+function excerpt(text: string): string | undefined {
+  const line = stripAnsiCode(text).trim().split(/\s*[\r\n]\s*/).join(" ⏎ ");
   return (line.length > SHOWN_CHARACTERS ? `…${line.slice(-SHOWN_CHARACTERS)}` : line) || undefined;
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { delay } from "@std/async/delay";
 import { TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
 import { type Check, Contradiction, Fault, Unverified } from "./check.ts";
+import { drawIn, Draws } from "./draws.ts";
 
 /** A connection to the server under test. */
 export interface Player {
@@ -37,14 +39,43 @@ export interface ServerSubject {
    * @throws {Unverified} If somebody else has started it.
    */
   exitStatus(): Promise<number | undefined>;
-  /** Says that it works, but not as the handout says. */
-  warn(remark: string): void;
+  /** Whether it waits for the line feed that ends a line: then each text that is sent is one. */
+  readsLines: boolean;
+  /** Whether it has said something that is no UTF-8. */
+  isGarbled: boolean;
+  /** What it says before it is spoken to; known once it was connected to, as what follows. */
+  readonly greeting: string;
+  /** Where it listens, if not where everybody looks for it. */
+  readonly elsewhere?: string;
+  /** The secrets of the games that were won so far, each with all those drawn in a row that are like it. */
+  readonly draws: Draws;
+  /** Its text, as far as it has one. */
+  readonly text: string;
+  /** Says that it works, but not as the handout says; with advice, if it is not the check's. */
+  warn(remark: string, advice?: string): void;
 }
 
 type ServerCheck = Check<ServerSubject>;
 
 const MIN = 1;
 const MAX = 30;
+
+/** More guesses than any limit that somebody would set. */
+const MANY = 31;
+
+/** Advice to a server that reads lines. */
+const LINES =
+  "Le client de l'énoncé n'envoie pas de saut de ligne : recv(4096) rend ce qui vient, au lieu de readline().";
+
+/** Advice to a server that greets. */
+const GREETS =
+  "Un client de l'énoncé lit une fois après chaque envoi : il prendrait cet accueil pour sa première " +
+  "réponse, et aurait ensuite toujours une réponse de retard.";
+
+/** Advice to a server that closes in the middle of a game. */
+const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
+
+const encoder = new TextEncoder();
 
 /** An answer to a guess that needs no waiting for its end. */
 const COMPLETE = /trop\s+(grand|petit)|gagn.*\d\s*coups?/is;
@@ -100,14 +131,24 @@ class Game {
   /** Guesses once. @throws {Contradiction} If no number fits this answer and the earlier ones. */
   async guess(guess: number): Promise<Verdict> {
     await this.player.send(String(guess));
-    this.answer = await this.player.receive(this.complete);
-    this.guesses++;
-    let verdict;
-    while ((verdict = verdictOf(this.answer)) === undefined) { // the last round's best score may come before it
-      const more = await this.player.receive(this.complete).catch(() => undefined);
-      if (more === undefined) throw new Fault("« Trop grand ! », « Trop petit ! » ou « Gagné »");
-      this.answer += more;
+    this.answer = "";
+    let heard = "";
+    let verdict: Verdict | undefined;
+    while (verdict === undefined) { // the last round's best score may come before it
+      const more = await this.player.receive(this.complete).catch((fault: Fault) => fault);
+      if (more instanceof Error) {
+        if (heard === "" && this.guesses === 0) throw more;
+        throw new Fault(
+          "« Trop grand ! », « Trop petit ! » ou « Gagné »",
+          more.came,
+          heard === "" ? LAST : undefined,
+        );
+      }
+      heard += more;
+      this.answer = verdictOf(more) ? more : heard; // a verdict in two parts
+      verdict = verdictOf(this.answer);
     }
+    this.guesses++;
     if (verdict === "big") this.#above = Math.min(this.#above, guess);
     if (verdict === "small") this.#below = Math.max(this.#below, guess);
     if (verdict === "won") this.#won = guess;
@@ -144,6 +185,7 @@ class Game {
 
   /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
   async win(): Promise<number> {
+    if (this.#won !== undefined) return this.#won;
     while (true) {
       const middle = this.middle();
       if (await this.guess(middle) === "won") return middle;
@@ -190,6 +232,42 @@ async function newGame(server: ServerSubject): Promise<Game> {
   return new Game(await server.connect());
 }
 
+/** A player who has not won yet, after a guess. */
+async function searching(server: ServerSubject): Promise<Player> {
+  while (true) {
+    const player = await server.connect();
+    await player.send(String(MIN));
+    if (verdictOf(await player.receive(COMPLETE)) !== "won") return player;
+    await server.restart();
+  }
+}
+
+/** @throws {Fault} If the server speaks before it is spoken to; that is known since it was connected to. */
+function assertSilent({ greeting }: ServerSubject): Promise<void> {
+  if (greeting === "") return Promise.resolve();
+  throw new Fault("rien avant le premier message", `« ${greeting.trim()} » dès la connexion`);
+}
+
+/**
+ * Says something to the server for the first time: an answer that comes only after a line feed tells that it reads
+ * lines.
+ *
+ * @throws {Fault} If it does not answer.
+ */
+async function addressFirst(server: ServerSubject, message: string): Promise<string> {
+  const player = await server.connect();
+  await player.send(message);
+  const answer = await player.receive(COMPLETE).catch((fault: Fault) => fault);
+  if (typeof answer === "string") return answer;
+  await player.send("\n");
+  const late = await player.receive(COMPLETE).catch(() => {
+    throw answer;
+  });
+  server.readsLines = true;
+  server.warn("attend un saut de ligne : l'énoncé envoie sans", LINES);
+  return late;
+}
+
 /** The next game: of the same conversation from version 2 on, of a server started again in version 1. */
 async function nextGame(server: ServerSubject, game: Game | undefined, level: number): Promise<Game> {
   if (game === undefined) return await newGame(server);
@@ -205,8 +283,9 @@ async function nextGame(server: ServerSubject, game: Game | undefined, level: nu
   return await newGame(server);
 }
 
-function assertCount({ answer, guesses }: Game): void {
-  if (!numbersIn(answer).includes(guesses)) throw new Fault(`« Gagné en ${guesses} coups »`);
+async function assertCount(game: Game): Promise<void> {
+  if (numbersIn(game.answer).length === 0) game.answer += await game.player.overhear(1000); // in a segment of its own
+  if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(`« Gagné en ${game.guesses} coups »`);
 }
 
 /** What came after the number of guesses in the answer to the winning guess. */
@@ -250,15 +329,50 @@ export const SERVER_CHECKS: ServerCheck[] = [
       "Après accept(), recevez le nombre avec recv(4096), convertissez-le avec int(), comparez-le au secret, " +
       "répondez avec send().",
     async play(server) {
-      const game = await newGame(server);
-      await game.guess(15);
+      const answer = await addressFirst(server, "15");
+      if (verdictOf(answer) === undefined) throw new Fault("« Trop grand ! », « Trop petit ! » ou « Gagné »");
+      if (server.elsewhere) {
+        server.warn(
+          `n'écoute que sur ${server.elsewhere}`,
+          'bind(("", 6400)) écoute sur toutes les adresses.',
+        );
+      }
+    },
+  },
+  {
+    name: "attend qu'on lui parle",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    robustness: true,
+    advice: GREETS,
+    play: assertSilent,
+  },
+  {
+    name: "laisse jouer jusqu'à « Gagné »",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["répond à un nombre"],
+    patience: 8, // many guesses, and a server may take its time
+    advice: "L'énoncé ne limite pas les coups : la boucle finit quand le nombre est trouvé, et pas avant.",
+    async play(server) {
+      const player = await searching(server);
+      for (let guesses = 1; guesses < MANY; guesses++) { // right or not, which is for another check to say
+        await player.send(String(MIN));
+        const answer = await player.receive(COMPLETE).catch((fault: Fault) => fault);
+        if (typeof answer === "string" && verdictOf(answer)) continue;
+        throw new Fault(
+          "une réponse à chaque nombre",
+          `la partie s'arrête avant « Gagné », après ${guesses} coups`,
+        );
+      }
     },
   },
   {
     name: "recommence une partie",
     practical: "tp3",
     levels: [2, 3],
-    needs: ["répond à un nombre"],
+    needs: ["laisse jouer jusqu'à « Gagné »"],
     advice: "Après « Gagné », tirez un autre secret et continuez la boucle, sans fermer la connexion.",
     async play(server) {
       const game = await newGame(server);
@@ -270,7 +384,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "emploie les mots de l'énoncé",
     practical: "tp3",
     levels: [1, 2, 3],
-    needs: ["répond à un nombre", "recommence une partie"],
+    needs: ["laisse jouer jusqu'à « Gagné »", "recommence une partie"],
     patience: 2,
     advice: "Un client qui compare la réponse à « Gagné » au caractère près ne reconnaît pas la vôtre.",
     async play(server, level) {
@@ -281,6 +395,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
         for (let guess = MAX; !game.isWon; guess = guess === MAX ? MIN : game.middle()) {
           const verdict = await game.guess(guess);
           heard.add(verdict);
+          server.isGarbled ||= !isUtf8(game.answer);
           if (!isUtf8(game.answer)) continue; // another check says so
           const text = game.answer.trim();
           // With the number of guesses after it, or the last round's best score before it, it is right too.
@@ -289,6 +404,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
           if (!isExact) server.warn(`« ${text} » au lieu de « ${WORDS[verdict]} »`);
           else if (text !== game.answer) server.warn("un saut de ligne ou une espace autour de la réponse");
         }
+        if (level === 1) server.draws.add(await game.win());
       }
     },
   },
@@ -296,7 +412,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "compare bien chaque nombre",
     practical: "tp3",
     levels: [1, 2, 3],
-    needs: ["répond à un nombre", "recommence une partie"],
+    needs: ["laisse jouer jusqu'à « Gagné »", "recommence une partie"],
     patience: 6,
     judges: "answers",
     advice:
@@ -305,77 +421,37 @@ export const SERVER_CHECKS: ServerCheck[] = [
     async play(server, level) {
       let whole = 0;
       let game: Game | undefined;
-      for (let games = 0; games < 12 && whole < 3; games++) {
+      for (let games = 0; games < 12 && whole < 2; games++) {
         game = await nextGame(server, game, level);
         if (await game.askAll()) whole++;
-        else if (!game.isWon) await game.win();
+        const secret = await game.win();
+        if (level === 1) server.draws.add(secret);
       }
       if (whole === 0) throw new Unverified("le secret a toujours été trouvé trop tôt");
       return `parties où tous les nombres ont été essayés : ${whole}`;
     },
   },
   {
-    name: "tire un secret de 1 à 30",
-    practical: "tp3",
-    levels: [1, 2, 3],
-    needs: ["répond à un nombre", "recommence une partie"],
-    patience: 40,
-    judges: "range",
-    advice: "Tirez le secret avec random.randint(1, 30), où 1 et 30 sont compris, au début de chaque partie.",
-    async play(server, level) {
-      const games = level === 1 ? 40 : 100; // in version 1, each is a start of the program
-      const most = level === 1 ? games : 300;
-      const secrets = new Set<number>();
-      let game: Game | undefined;
-      const missing = () => [MIN, MAX].filter((secret) => !secrets.has(secret));
-      for (let played = 0; played < games || (played < most && missing().length > 0); played++) {
-        game = await nextGame(server, game, level);
-        secrets.add(await game.win());
-        for (const secret of [MIN - 1, MAX + 1]) {
-          if (secrets.has(secret)) throw new Fault("un secret de 1 à 30", `« Gagné » pour ${secret}`);
-        }
-      }
-      if (secrets.size === 1) throw new Fault("un autre secret à chaque partie", `toujours ${[...secrets]}`);
-      if (level > 1 && missing().length > 0) { // 1 chance in 26,000 for each
-        throw new Fault(
-          "un secret de 1 à 30, bornes comprises",
-          `${missing()[0]} n'est jamais sorti en ${most} parties`,
-        );
-      }
-      const width = Math.max(...secrets) - Math.min(...secrets) + 1;
-      if (width < 24) { // 1 chance in 40,000
-        throw new Fault(
-          "un secret de 1 à 30",
-          `de ${Math.min(...secrets)} à ${Math.max(...secrets)}, en ${games} parties`,
-        );
-      }
-      const narrow = missing().length > 0 ? ` ; ${missing().join(" et ")} : pas encore sorti` : "";
-      const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** games)));
-      return `${games} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %${narrow}`;
-    },
-  },
-  {
     name: "écrit en UTF-8",
     practical: "tp3",
     levels: [1, 2, 3],
-    needs: ["répond à un nombre"],
+    needs: ["emploie les mots de l'énoncé"],
     advice:
       'Précisez l\'encodage : bytes("Gagné", "utf-8"). En latin-1, l\'élève d\'en face ne lit pas le « é ».',
-    async play(server) {
-      const game = await newGame(server);
-      await game.win();
-      if (!isUtf8(game.answer)) throw new Fault("« Gagné » en UTF-8 (é : deux octets, c3 a9)");
+    play(server) {
+      if (!server.isGarbled) return Promise.resolve(); // known since it has said all its words
+      throw new Fault("« Gagné » en UTF-8 (é : deux octets, c3 a9)");
     },
   },
   {
     name: "s'arrête après « Gagné »",
     practical: "tp3",
     levels: [1],
-    needs: ["répond à un nombre"],
+    needs: ["laisse jouer jusqu'à « Gagné »"],
     advice: "Sortez de la boucle quand le nombre est trouvé, puis fermez les deux sockets avec close().",
     async play(server) {
       const game = await newGame(server);
-      await game.win();
+      server.draws.add(await game.win());
       if (!await game.player.isClosed()) throw new Fault("la connexion fermée", "elle reste ouverte");
       await game.player.leave(); // some wait for that
       const status = await server.exitStatus();
@@ -386,16 +462,39 @@ export const SERVER_CHECKS: ServerCheck[] = [
     },
   },
   {
+    name: "tire un secret de 1 à 30",
+    practical: "tp3",
+    levels: [1, 2, 3],
+    needs: ["laisse jouer jusqu'à « Gagné »", "recommence une partie"],
+    patience: 40,
+    judges: "range",
+    advice: "Tirez le secret avec random.randint(1, 30), où 1 et 30 sont compris, au début de chaque partie.",
+    async play(server, level) {
+      const draws = level === 1 ? server.draws : new Draws();
+      const said = drawIn(server.text);
+      let game: Game | undefined;
+      while (draws.wants(level, said)) {
+        game = await nextGame(server, game, level);
+        draws.add(await game.win());
+        for (const secret of [MIN - 1, MAX + 1]) {
+          if (draws.has(secret)) throw new Fault("un secret de 1 à 30", `« Gagné » pour ${secret}`);
+        }
+        if (draws.areStuck) await delay(1000); // the clock's second may be its seed
+      }
+      return draws.judge(level, said, server);
+    },
+  },
+  {
     name: "compte les coups",
     practical: "tp3",
     levels: [2, 3],
-    needs: ["répond à un nombre"],
+    needs: ["laisse jouer jusqu'à « Gagné »"],
     patience: 8, // many guesses, and a server may take its time
     advice: "Ajoutez 1 à chaque nombre reçu, le bon compris, et annoncez le compte : « Gagné en 4 coups ».",
     async play(server) {
       const game = await newGame(server);
       await game.winAfter(31);
-      assertCount(game);
+      await assertCount(game);
     },
   },
   {
@@ -410,7 +509,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
       await first.winAfter(31);
       const second = new Game(first.player);
       await second.winAfter(50);
-      assertCount(second);
+      await assertCount(second);
     },
   },
   {
@@ -435,7 +534,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     name: "sert deux clients à la fois",
     practical: "tp3",
     levels: [3],
-    needs: ["répond à un nombre"],
+    needs: ["laisse jouer jusqu'à « Gagné »"],
     advice:
       "Une boucle accept() qui lance un fil par client : threading.Thread(target=jouer, args=(client,)).start().",
     async play(server) {
@@ -469,8 +568,8 @@ export const SERVER_CHECKS: ServerCheck[] = [
     async play(server) {
       const [first, second] = await twoPlayers(server);
       await playRound(first, second);
-      assertCount(first);
-      assertCount(second);
+      await assertCount(first);
+      await assertCount(second);
     },
   },
   {
@@ -502,7 +601,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
         await playRound(...games);
         const best = Math.min(...games.map(({ guesses }) => guesses));
         for (const game of games) {
-          assertCount(game);
+          await assertCount(game);
           await assertBestScore(game, best);
         }
         games = [new Game(games[0].player), new Game(games[1].player)];
@@ -529,10 +628,23 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1],
     advice: "Après accept(), recevez avec recv(4096) et répondez avec send().",
     async play(server) {
-      const client = await server.connect();
-      await client.send("Bonjour");
-      await client.receive();
+      await addressFirst(server, "Bonjour");
+      if (server.elsewhere) {
+        server.warn(
+          `n'écoute que sur ${server.elsewhere}`,
+          'bind(("", 6000)) écoute sur toutes les adresses.',
+        );
+      }
     },
+  },
+  {
+    name: "attend qu'on lui parle",
+    practical: "tp1",
+    levels: [1],
+    needs: ["répond à un message"],
+    robustness: true,
+    advice: GREETS,
+    play: assertSilent,
   },
   {
     name: "reprend son écoute",
@@ -622,7 +734,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
       const client = await server.connect();
       await client.send("99\n"); // no secret, so that the game goes on
       await client.receive();
-      await client.send("1");
+      await client.send(encoder.encode("1")); // and no end of a line
       const early = await client.overhear(50);
       if (early !== "") throw new Fault("une réponse au nombre 15, et à lui seul");
       await client.send("5\n");
@@ -654,12 +766,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     robustness: true,
     advice: 'recv renvoie b"" quand le client est parti : revenez à accept() pour le suivant.',
     async play(server) {
-      let game = await newGame(server);
-      while (await game.guess(MIN) === "won") {
-        await server.restart();
-        game = await newGame(server);
-      }
-      await game.player.leave();
+      await (await searching(server)).leave();
       await (await newGame(server)).guess(15);
     },
   },

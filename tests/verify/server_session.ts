@@ -5,7 +5,8 @@
  */
 
 import { delay } from "@std/async/delay";
-import { Fault, STOPS, Unverified } from "./check.ts";
+import { Fault, type Place, STOPS, Unverified } from "./check.ts";
+import type { Draws } from "./draws.ts";
 import { isFree } from "./free_port.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
@@ -15,25 +16,58 @@ import { Wire } from "./wire.ts";
 /** Why a server that runs elsewhere cannot be verified any further. */
 const STOPPED = "ce serveur s'est arrêté, ou ne répond plus";
 
+/** How many ms a server needs at most to start, in time limits of one step: an antivirus reads it first. */
+const STARTING = 3;
+
+/** How often to look whether it listens, in ms. */
+const STEP = 25;
+
+/** Advice to a server on another port. */
+const PORT = "Le port est dans bind : 6000 au TP 1, 6400 au TP 3.";
+
+/** How long to wait for a greeting, in ms, when it is not known whether the server speaks first. */
+const GREETING = 1000;
+
 /** Where the server is, and how it is started. */
 export interface ServerUnderTest {
-  /** Its address. */
-  hostname: string;
-  /** Its port. */
-  port: number;
+  /** Where it is looked for, and was met: where it was not started by us, it may have stopped since, as it should. */
+  place: Place;
+  /** The port where servers listen that were not moved. */
+  usualPort: number;
   /** The command that starts it, unless somebody else has. */
   command?: string[];
   /** Whether it gets a pseudo-terminal. */
   pty: boolean;
   /** Seconds that it may take for one step. */
   timeout: number;
-  /** Whether it could be reached once: where it was not started by us, it may have stopped as it should. */
-  wasReached?: boolean;
+  /** How many ms it has needed to start, the slowest time. */
+  startup?: number;
+  /** What it says before it is spoken to: nothing, most often. */
+  greeting?: string;
+  /** Whether it waits for the line feed that ends a line. */
+  readsLines?: boolean;
+  /** Whether it has said something that is no UTF-8. */
+  isGarbled?: boolean;
+  /** The secrets of its games. */
+  draws: Draws;
+  /** Its text. */
+  text: string;
+}
+
+/** Where servers are met first. */
+const HOSTNAME = "127.0.0.1";
+
+/** The other addresses of this machine at which a server may listen, and it alone. */
+function otherAddresses(): string[] {
+  const all = Deno.networkInterfaces().map(({ address }) => address).filter((address) =>
+    !address.startsWith("fe80")
+  );
+  return [...new Set(["127.0.1.1", ...all])].filter((address) => address !== HOSTNAME); // Debian's own name
 }
 
 /** One check's encounter with a server. */
 export class ServerSession implements ServerSubject, Session {
-  readonly warnings = new Set<string>();
+  readonly warnings = new Map<string, string | undefined>();
   readonly exchanged: string[] = [];
   readonly #server: ServerUnderTest;
   readonly #players: Wire[] = [];
@@ -46,43 +80,118 @@ export class ServerSession implements ServerSubject, Session {
     this.#server = server;
   }
 
+  get startup(): number {
+    const { startup, timeout } = this.#server;
+    return startup === undefined ? STARTING * timeout : startup / 1000;
+  }
+
+  get draws(): Draws {
+    return this.#server.draws;
+  }
+
+  get text(): string {
+    return this.#server.text;
+  }
+
+  get greeting(): string {
+    return this.#server.greeting ?? "";
+  }
+
+  get readsLines(): boolean {
+    return this.#server.readsLines === true;
+  }
+
+  set readsLines(readsLines: boolean) {
+    this.#server.readsLines = readsLines;
+  }
+
+  get isGarbled(): boolean {
+    return this.#server.isGarbled === true;
+  }
+
+  set isGarbled(isGarbled: boolean) {
+    this.#server.isGarbled = isGarbled;
+  }
+
+  get elsewhere(): string | undefined {
+    const { hostname } = this.#server.place;
+    return hostname === HOSTNAME || !this.#server.command ? undefined : hostname;
+  }
+
   async connect(): Promise<Player> {
-    const { hostname, port, command, pty, timeout } = this.#server;
+    const { place, command, pty, timeout } = this.#server;
     if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
+    const start = performance.now();
     if (command && !this.program) {
-      if (!isFree(port)) throw new Unverified(`un autre programme écoute sur le port ${port}`);
+      if (!isFree(place.port)) throw new Unverified(`un autre programme écoute sur le port ${place.port}`);
       this.program = new Program(command, pty);
     }
-    const end = Date.now() + timeout * 1000;
+    const end = start + (timeout + this.startup) * 1000;
     // No connection just to see whether it is up: a server of the handout accepts once.
     while (true) {
-      try {
-        const socket = await Deno.connect({ hostname, port, signal: AbortSignal.timeout(timeout * 1000) });
+      const socket = await this.#reach(performance.now() - start);
+      if (socket) {
         const us = `client ${this.#players.length + 1}`;
-        const names = { us, them: `serveur au ${us}` };
-        const player = new Wire(socket, timeout, "une réponse", names, this.exchanged);
+        const player = new Wire(
+          socket,
+          timeout,
+          "une réponse",
+          { us, them: `serveur au ${us}` },
+          this.exchanged,
+        );
         this.#players.push(player);
-        if (!command && this.#server.wasReached) await assertAlive(player);
-        this.#server.wasReached = true;
+        if (!command && place.isMet) await assertAlive(player);
+        place.isMet = true;
+        player.lineEnd = this.readsLines ? "\n" : "";
+        this.#server.startup = Math.max(this.#server.startup ?? 0, performance.now() - start);
+        await this.#hearGreeting(player);
         return player;
-      } catch (error) {
-        if (error instanceof Unverified) throw error;
-        if (/address already in use|addrinuse|10048/i.test(this.program?.screen ?? "")) {
-          throw new Unverified(`le port ${port} est resté occupé : attendez une minute`);
-        }
-        if (this.program?.hasEnded) {
-          const came = "le programme s'arrête sans attendre de client";
-          throw new Fault(`un serveur sur le port ${port}`, came, STOPS);
-        }
-        if (!command && this.#server.wasReached) {
-          throw new Unverified(STOPPED);
-        }
-        if (Date.now() > end || !command) {
-          throw new Fault(`un serveur sur le port ${port}`, "personne n'écoute");
-        }
-        await delay(20);
+      }
+      if (/address already in use|addrinuse|10048/i.test(this.program?.screen ?? "")) {
+        place.isElsewhere = true;
+        throw new Unverified(`le port ${place.port} est resté occupé : attendez une minute`);
+      }
+      if (this.program?.hasEnded) {
+        const came = "le programme s'arrête sans attendre de client";
+        throw new Fault(`un serveur sur le port ${place.port}`, came, STOPS);
+      }
+      if (!command && place.isMet) throw new Unverified(STOPPED);
+      const [wrong] = this.program?.ports().filter((port) => port !== place.port) ?? [];
+      if (wrong !== undefined) {
+        place.isElsewhere = wrong === this.#server.usualPort;
+        throw new Fault(`un serveur sur le port ${place.port}`, `il écoute sur le port ${wrong}`, PORT);
+      }
+      if (performance.now() > end || !command) {
+        place.isElsewhere = !isFree(this.#server.usualPort);
+        throw new Fault(`un serveur sur le port ${place.port}`, "personne n'écoute");
+      }
+      await delay(STEP);
+    }
+  }
+
+  /** Connects to it, where it was met; as long as it was not, after a while, at the other addresses of this machine. */
+  async #reach(elapsed: number): Promise<Deno.TcpConn | undefined> {
+    const { place, command, timeout } = this.#server;
+    const isLate = command && !place.isMet && elapsed > timeout * 1000;
+    for (const hostname of [place.hostname, ...isLate ? otherAddresses() : []]) {
+      try {
+        const signal = AbortSignal.timeout(timeout * 1000);
+        const socket = await Deno.connect({ hostname, port: place.port, signal });
+        if (isFree(place.port, place.hostname)) place.hostname = hostname; // or it has just begun to listen everywhere
+        return socket;
+      } catch {
+        // Nobody there, or not yet.
       }
     }
+  }
+
+  /** Takes what a server says that speaks first: it is the answer to nothing. */
+  async #hearGreeting(player: Wire): Promise<void> {
+    const { greeting, startup = 0, timeout } = this.#server;
+    if (greeting === "") return;
+    const first = await player.read(greeting ? timeout * 1000 : GREETING + startup);
+    this.#server.greeting ??= first === undefined ? "" : first + await player.overhear(100);
+    if (greeting && first !== undefined) await player.overhear(100);
   }
 
   async restart(): Promise<void> {
@@ -96,8 +205,8 @@ export class ServerSession implements ServerSubject, Session {
     return await this.program.exitStatus(this.#server.timeout);
   }
 
-  warn(remark: string): void {
-    this.warnings.add(remark);
+  warn(remark: string, advice?: string): void {
+    this.warnings.set(remark, advice);
   }
 
   async close(): Promise<void> {

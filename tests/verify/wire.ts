@@ -52,6 +52,8 @@ export class Wire {
   #reading?: Promise<number | null>;
   /** Whether the other side has closed, or is lost. */
   hasEnded = false;
+  /** What ends the text that is sent: a line feed, where the other side waits for one. */
+  lineEnd = "";
 
   /**
    * Takes over a socket.
@@ -75,8 +77,10 @@ export class Wire {
     }
   }
 
-  /** Sends text, or bytes that are none; nothing if the other side is lost. */
+  /** Sends text, and its end of line; or bytes, as they are; nothing if the other side is lost. */
   async send(data: string | Uint8Array): Promise<void> {
+    const isBare = typeof data === "string" && !data.endsWith("\n");
+    if (isBare) data += this.lineEnd;
     let bytes: Uint8Array = typeof data === "string" ? encoder.encode(data) : data;
     this.#note(`${this.#names.us} : ${show(bytes)}`);
     try {
@@ -153,6 +157,13 @@ export class Wire {
     } catch {
       // It was closed before.
     }
+  }
+
+  /** Closes both ways at once, as a program does that is stopped: what still comes is answered with a reset. */
+  vanish(): void {
+    this.#note(`${this.#names.us} : disparaît`);
+    this.hasEnded = true;
+    this.#socket.close();
   }
 
   #note(line: string): void {

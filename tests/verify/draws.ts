@@ -1,0 +1,119 @@
+/**
+ * How a server draws its secrets: what its text says, and what its games show. No input or output here.
+ *
+ * @module
+ */
+
+import { Fault } from "./check.ts";
+
+const MIN = 1;
+const MAX = 30;
+
+/** How many draws show how wide the range is: 1 chance in 40,000 that 40 are all within 23 numbers. */
+const SURE = { draws: 40, width: 24 };
+
+/**
+ * How many draws are enough of a program in which the right range is written, unless they are all within so few
+ * numbers: 1 chance in 1,000, and more are drawn.
+ */
+const SAID = { draws: 10, width: 12 };
+
+/** The same from version 2 on, where a game costs no start; and when a bound that has not come is believed missing. */
+const MANY = { draws: 100, most: 600 };
+
+/** How many times the same secret in a row is always the same: 1 chance in 700 million. */
+const ALWAYS = 7;
+
+/** A range that a program draws from, and the words that say so. */
+export interface Said {
+  min: number;
+  max: number;
+  words: string;
+}
+
+/** Returns the range in the text of a program, if there is just one draw and Python's words say it. */
+export function drawIn(text: string): Said | undefined {
+  const [only, ...others] = text.matchAll(/\brand(int|range)\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)/g);
+  if (!only || others.some(([words]) => words !== only[0])) return undefined;
+  const [words, kind, min, end] = only;
+  return { min: Number(min), max: Number(end) - (kind === "range" ? 1 : 0), words };
+}
+
+function isRight({ min, max }: Said): boolean {
+  return min === MIN && max === MAX;
+}
+
+/** The secrets that were drawn; what comes several times in a row counts once, as a clock may be the seed. */
+export class Draws {
+  readonly #secrets: number[] = [];
+  #repeats = 1;
+  #waits = 0;
+
+  /** Adds the secret of a game. */
+  add(secret: number): void {
+    this.#repeats = secret === this.#secrets.at(-1) ? this.#repeats + 1 : 1;
+    if (this.#repeats === 1) this.#secrets.push(secret);
+    if (this.areStuck) this.#waits++;
+  }
+
+  /** Whether it was drawn. */
+  has(secret: number): boolean {
+    return this.#secrets.includes(secret);
+  }
+
+  /** Whether the same secret has come so often that a clock may be behind it. */
+  get areStuck(): boolean {
+    return this.#repeats > 2;
+  }
+
+  /** Whether another game is needed to judge. */
+  wants(level: number, said?: Said): boolean {
+    const count = this.#secrets.length;
+    if (this.#repeats >= ALWAYS) return false;
+    if (count >= SURE.draws && this.#width < SURE.width) return false;
+    if (level > 1 && this.#waits < 10) {
+      return count < MANY.draws || (this.#missing.length > 0 && count < MANY.most);
+    }
+    if (said && isRight(said) && count >= SAID.draws && this.#width >= SAID.width) return false;
+    return count < SURE.draws;
+  }
+
+  /**
+   * Returns how sure the verdict is, in French.
+   *
+   * @throws {Fault} If these are not secrets from 1 to 30.
+   */
+  judge(level: number, said: Said | undefined, server: { warn(remark: string): void }): string {
+    const count = this.#secrets.length;
+    const [missing] = this.#missing;
+    if (this.#repeats >= ALWAYS && this.#width === 1) {
+      throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets[0]}`);
+    }
+    if (count >= SURE.draws && this.#width < SURE.width) {
+      const [min, max] = [Math.min(...this.#secrets), Math.max(...this.#secrets)];
+      throw new Fault("un secret de 1 à 30", `de ${min} à ${max}, en ${count} parties`);
+    }
+    if (level > 1 && missing && count >= MANY.most) { // 1 chance in 700 million for each
+      throw new Fault(
+        "un secret de 1 à 30, bornes comprises",
+        `${missing} n'est jamais sorti en ${count} parties`,
+      );
+    }
+    if (said && !isRight(said) && missing) {
+      server.warn(
+        `${said.words} tire de ${said.min} à ${said.max} ; ${missing} n'est pas sorti en ${count} parties`,
+      );
+    }
+    const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** count)));
+    const narrow = this.#missing.length > 0 ? ` ; ${this.#missing.join(" et ")} : pas encore sorti` : "";
+    return `${count} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %${narrow}`;
+  }
+
+  get #width(): number {
+    return Math.max(...this.#secrets) - Math.min(...this.#secrets) + 1;
+  }
+
+  get #missing(): number[] {
+    return [MIN, MAX].filter((secret) => !this.has(secret));
+  }
+}

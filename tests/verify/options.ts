@@ -1,0 +1,202 @@
+/**
+ * The command line of the two verifiers.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { parseAddress } from "../../lib/address.ts";
+import { type Practical, UsageError } from "./check.ts";
+import { freePort } from "./free_port.ts";
+import type { Outputs } from "./outputs.ts";
+
+/** What of a verifier its command line depends on. */
+export interface Verifiable {
+  /** How many versions each practical has. */
+  levels: Record<Practical, number>;
+  /** Whether a program may run elsewhere, and an address stand for it: a server may. */
+  takesAddress: boolean;
+}
+
+/** A program to verify: a name, and the command that starts it, where {port} stands for its port. */
+export interface Listed {
+  name: string;
+  command: string[];
+}
+
+/** What to verify, and how. */
+export interface Options {
+  practical: Practical;
+  level: number;
+  port: number;
+  /** Seconds for one step. */
+  timeout: number;
+  strict: boolean;
+  pty: boolean;
+  /** How many programs to verify at once. */
+  jobs: number;
+  /** Whether to verify again each time that the program is saved. */
+  watch: boolean;
+  /** Where to write what was found, too. */
+  outputs: Outputs;
+  /** An address in place of a command. */
+  address?: string;
+  /** The programs. */
+  programs: Listed[];
+  /** Whether a table of all programs is wanted. */
+  each: boolean;
+  /** The files of a folder that nobody knows how to start. */
+  ignored: string[];
+}
+
+/** How many programs this machine verifies at once: most of their time, they wait. */
+const JOBS = 6 * navigator.hardwareConcurrency;
+
+/** What `--help` prints about the options. */
+export const OPTIONS_HELP = `
+  --tp N         le TP : 1 ou 3
+  --level N      la version du programme : 1, 2 ou 3 (1 pour le serveur du TP 1)
+  --port N       le port [6000 au TP 1, 6400 au TP 3] ; 0 : un port libre, que la commande reçoit là où elle
+                 dit {port}
+  --timeout S    secondes laissées au programme à chaque étape [5]
+  --strict       ce qui marche sans suivre l'énoncé est une faute
+  --pty          lui donne un terminal (il faut python3)
+  --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
+                 la commande qui les lance, {file} pour le fichier (sinon : .py avec Python, .ts et .js avec Deno)
+  --jobs N       combien de programmes vérifier à la fois, avec --each [${JOBS} sur cette machine]
+  --watch        vérifie de nouveau chaque fois que le fichier est enregistré, jusqu'à Ctrl+C
+  --json FICHIER écrit aussi le résultat dans un fichier
+  --csv FICHIER  écrit aussi le tableau, pour LibreOffice ou Excel
+  --feedback DOSSIER  écrit aussi un texte par programme, à rendre à son auteur
+  --help         cette aide
+
+Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tout ce que vous pouvez.`;
+
+/** How a file is run, by its extension. */
+const RUNNERS: Record<string, string[]> = {
+  py: [Deno.build.os === "windows" ? "python" : "python3"],
+  ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
+  js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
+};
+
+function number(text: string, option: string, min: number, max: number, isWhole: boolean): number {
+  const value = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(
+    `--${option} attend un nombre${isWhole ? " entier" : ""} de ${min.toLocaleString("fr-FR")} à ${max}.`,
+  );
+}
+
+/** Returns the files that an argument of `--each` names: one, those of a folder, or those that `*` stands for. */
+function expand(argument: string): string[] {
+  const [, folder = "", name] = /^(.*[/\\])?(.*)$/s.exec(argument)!;
+  try {
+    if (name.includes("*")) { // where the shell leaves it as it is
+      const pattern = new RegExp(`^${name.split("*").map(RegExp.escape).join(".*")}$`);
+      return filesOf(folder).filter((file) => pattern.test(file.slice(folder.length)));
+    }
+    return Deno.statSync(argument).isFile ? [argument] : filesOf(argument.replace(/[/\\]?$/, "/"));
+  } catch {
+    throw new UsageError(`${argument} : ce fichier ou ce dossier n'existe pas.`);
+  }
+}
+
+function filesOf(folder: string): string[] {
+  return [...Deno.readDirSync(folder || ".")]
+    .filter(({ isFile, name }) => isFile && !name.startsWith("."))
+    .map(({ name }) => folder + name)
+    .sort((one, other) => one.localeCompare(other));
+}
+
+/**
+ * Reads the command line.
+ *
+ * @throws {UsageError} If there is a mistake in it.
+ */
+export function parseOptions(args: string[], { levels, takesAddress }: Verifiable): Options {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const command = args.slice(end + 1);
+  const parsed = parseArgs(args.slice(0, end), {
+    boolean: ["each", "strict", "pty", "watch"],
+    string: ["_", "tp", "level", "port", "timeout", "jobs", "json", "csv", "feedback"],
+    unknown: (arg) => {
+      if (arg.startsWith("-")) throw new UsageError(`Option inconnue : ${arg}.`);
+      return true;
+    },
+  });
+  const given = parsed as Record<string, string | undefined>;
+  const { tp, level = "", port = tp === "1" ? "6000" : "6400", timeout = "5", jobs = `${JOBS}` } = given;
+  const { json, csv, feedback } = given;
+  if (tp !== "1" && tp !== "3") throw new UsageError("Indiquez le TP : --tp 1 ou --tp 3.");
+  const practical: Practical = `tp${tp}`;
+  const last = levels[practical];
+  if (!/^[1-9]$/.test(level || String(last)) || Number(level) > last || (level === "" && last > 1)) {
+    throw new UsageError(
+      last > 1
+        ? `--level attend la version du programme, de 1 à ${last}.`
+        : "Le serveur du TP 1 n'a qu'une version : --level 1.",
+    );
+  }
+  for (const [option, name] of Object.entries({ json, csv, feedback })) {
+    const wanted = option === "feedback" ? "dossier" : "fichier";
+    if (name === "") throw new UsageError(`--${option} attend un nom de ${wanted}.`);
+  }
+  const options = {
+    practical,
+    level: Number(level) || 1,
+    port: number(port, "port", 0, 65535, true) || freePort(),
+    timeout: number(timeout, "timeout", 0.1, 3600, false),
+    strict: parsed.strict === true,
+    pty: parsed.pty === true,
+    jobs: number(jobs, "jobs", 1, 250, true),
+    watch: parsed.watch === true,
+    outputs: { json, csv, feedback },
+    each: parsed.each === true,
+    ignored: [],
+  };
+  const operands = parsed._.map(String);
+  if (options.watch && (options.each || command.length === 0)) {
+    throw new UsageError("--watch attend la commande d'un programme, après « -- ».");
+  }
+  if (options.each) {
+    if (operands.length === 0) throw new UsageError("--each attend des fichiers, ou un dossier.");
+    if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
+      throw new UsageError("Après « -- », {file} doit dire où va le fichier.");
+    }
+    const starter = (file: string): string[] | undefined => {
+      if (command.length > 0) return command.map((word) => word.replaceAll("{file}", file));
+      const runner = RUNNERS[file.split(".").at(-1)!];
+      return runner && [...runner, file];
+    };
+    const files = operands.flatMap(expand);
+    const known = files.filter(starter);
+    if (known.length === 0) {
+      throw new UsageError(
+        `Aucun programme .py, .ts ou .js dans ${
+          operands.join(", ")
+        } : dites comment les lancer, après « -- ».`,
+      );
+    }
+    const names = known.map((file) => file.split(/[/\\]/).at(-1)!);
+    const areUnique = new Set(names).size === names.length;
+    const programs = known.map((file, index) => ({
+      name: areUnique ? names[index] : file,
+      command: starter(file)!,
+    }));
+    return { ...options, programs, ignored: files.filter((file) => !starter(file)) };
+  }
+  if (command.length > 0) {
+    if (operands.length > 0) throw new UsageError(`Argument en trop avant « -- » : ${operands[0]}.`);
+    return { ...options, programs: [{ name: command.join(" "), command }] };
+  }
+  if (!takesAddress || operands.length !== 1) {
+    const address = takesAddress ? "l'adresse d'un serveur, ou " : "";
+    throw new UsageError(`Indiquez ${address}la commande du programme après « -- ».`);
+  }
+  try {
+    parseAddress(operands[0], options.port);
+  } catch (failure) {
+    throw new UsageError((failure as Error).message);
+  }
+  return { ...options, address: operands[0], programs: [{ name: operands[0], command: [] }] };
+}
