@@ -63,6 +63,8 @@ export interface Visitor {
    * @throws {Fault} If it leaves processes behind.
    */
   exitStatus(seconds?: number): Promise<number | undefined>;
+  /** Whether it turns in a loop without waiting for anything; known on Linux. */
+  isSpinning(): Promise<boolean>;
   /** Stops it. */
   stop(): Promise<void>;
 }
@@ -181,13 +183,8 @@ interface Reaction {
   printed: string;
 }
 
-/**
- * Says why an answer is not on the screen, in the order in which they came: a warning if the program says it in
- * other words.
- *
- * @throws {Fault} If it does not.
- */
-function explainMissing(subject: ClientSubject, screen: string, reactions: Reaction[]): void {
+/** Says why an answer is not on the screen, in the order in which they came. @throws {Fault} Always. */
+function explainMissing(screen: string, reactions: Reaction[]): never {
   const answers = reactions.map(({ answer }) => answer);
   const missing = answers.findIndex((_, index) => !inOrder(answers.slice(0, index + 1)).test(screen));
   const { answer, printed } = reactions[missing];
@@ -202,7 +199,8 @@ function explainMissing(subject: ClientSubject, screen: string, reactions: React
   const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
     (answer === WON || others.length > 1);
   if (!isSaid) throw new Fault(expected, came, undefined, printed);
-  subject.warn(`« ${printed.trim().split("\n")[0]} » au lieu de « ${answer} »`, WORDS);
+  const said = printed.trim().split("\n")[0];
+  throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
 }
 
 /** @throws {Fault} If it waits for line feeds which it does not send itself. */
@@ -256,9 +254,8 @@ async function assertGivesUp(client: Visitor, lines: string[]): Promise<void> {
   const before = client.screen.length;
   if (lines.length > 0) await client.type(lines[0]);
   if (await client.exitStatus(1) !== undefined) return;
-  if (client.screen.length > before) {
-    throw new Fault("la fin du programme", "le serveur a disparu, il continue");
-  }
+  const goesOn = lines.length === 0 || client.screen.length > before || await client.isSpinning();
+  if (goesOn) throw new Fault("la fin du programme", "le serveur a disparu, il continue");
 }
 
 /** A pattern of all these texts, in this order, whatever stands between them. */
@@ -456,7 +453,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       assertReadsBare(subject);
       if (isShown) return;
       reactions.at(-1)!.printed = client.reaction;
-      explainMissing(subject, client.screen, reactions);
+      explainMissing(client.screen, reactions);
     },
   },
   {
@@ -779,7 +776,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await client.send(answer);
       const isShown = await client.shows(inOrder([answer]));
       assertReadsBare(subject);
-      if (!isShown) explainMissing(subject, client.screen, [{ answer, printed: client.reaction }]);
+      if (!isShown) explainMissing(client.screen, [{ answer, printed: client.reaction }]);
     },
   },
   {

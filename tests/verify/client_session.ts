@@ -38,6 +38,9 @@ const BUFFERED =
 /** The programs of which we know that their screen is no pipe's to hold back: see Program. */
 const UNBUFFERED = /^(python[\d.]*|py|deno|node)(\.exe)?$/;
 
+/** How much time of a processor, in ms, a program uses meanwhile that turns in a loop without waiting for anything. */
+const SPINNING = 40;
+
 /** How long a program waits for its keyboard, in ms, that is believed to do nothing else. */
 const IDLE = 500;
 
@@ -291,6 +294,12 @@ class Visit implements Visitor {
       still = isIdle ? still + STEP : 0;
       printed = this.screen.length;
     }
+  }
+
+  async isSpinning(): Promise<boolean> {
+    const before = this.program.cpuTime();
+    await delay(IDLE);
+    return this.program.cpuTime() - before > SPINNING;
   }
 
   async stop(): Promise<void> {
@@ -551,7 +560,9 @@ export class ClientSession implements ClientSubject, Session {
     }
     if (found.fallback && !found.hasSent) {
       client.isGreeted = true;
-      client.isGreeted = (await this.#search()).hasSent;
+      const greeted = await this.#search();
+      client.isGreeted = greeted.hasSent;
+      if (greeted.hasSent) found = greeted;
     }
     const opening = found.right ?? found.fallback;
     if (!opening) throw found.failure;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { delay } from "@std/async/delay";
 import { Fault } from "./check.ts";
 
 const MIN = 1;
@@ -21,8 +22,8 @@ const SAID = { draws: 10, width: 12 };
 /** The same from version 2 on, where a game costs no start; and when a bound that has not come is believed missing. */
 const MANY = { draws: 100, most: 600 };
 
-/** How many times the same secret in a row is always the same: 1 chance in 700 million. */
-const ALWAYS = 7;
+/** After how many seconds a secret that has not changed is always the same: 1 chance in 24 million. */
+const ALWAYS = 5;
 
 /** A range that a program draws from, and the words that say so. */
 export interface Said {
@@ -31,12 +32,21 @@ export interface Said {
   words: string;
 }
 
-/** Returns the range in the text of a program, if there is just one draw and Python's words say it. */
+/** How programs say what they draw: in Python, in JavaScript, in C. */
+const DRAWS = [
+  /\brandint\s*\(\s*(?<min>\d+)\s*,\s*(?<max>\d+)\s*\)/g,
+  /\brandrange\s*\(\s*(?<min>\d+)\s*,\s*(?<end>\d+)\s*\)/g,
+  /\bMath\.random\(\)\s*\*\s*(?<count>\d+)\s*\)(?:\s*\+\s*(?<min>\d+))?/g,
+  /\brand\(\)\s*%\s*(?<count>\d+)\)?(?:\s*\+\s*(?<min>\d+))?/g,
+];
+
+/** Returns the range in the text of a program, if it says so in usual words, and just once. */
 export function drawIn(text: string): Said | undefined {
-  const [only, ...others] = text.matchAll(/\brand(int|range)\s*\(\s*(\d+)\s*,\s*(\d+)\s*\)/g);
+  const [only, ...others] = DRAWS.flatMap((pattern) => [...text.matchAll(pattern)]);
   if (!only || others.some(([words]) => words !== only[0])) return undefined;
-  const [words, kind, min, end] = only;
-  return { min: Number(min), max: Number(end) - (kind === "range" ? 1 : 0), words };
+  const { min = "0", max, end, count } = only.groups!;
+  const first = Number(min);
+  return { min: first, max: Number(max ?? Number(end ?? first + Number(count)) - 1), words: only[0] };
 }
 
 function isRight({ min, max }: Said): boolean {
@@ -47,13 +57,16 @@ function isRight({ min, max }: Said): boolean {
 export class Draws {
   readonly #secrets: number[] = [];
   #repeats = 1;
+  /** How many seconds were waited for another secret, in all and for this one. */
   #waits = 0;
+  #vainWaits = 0;
 
   /** Adds the secret of a game. */
   add(secret: number): void {
     this.#repeats = secret === this.#secrets.at(-1) ? this.#repeats + 1 : 1;
-    if (this.#repeats === 1) this.#secrets.push(secret);
-    if (this.areStuck) this.#waits++;
+    if (this.#repeats > 1) return;
+    this.#secrets.push(secret);
+    this.#vainWaits = 0;
   }
 
   /** Whether it was drawn. */
@@ -61,15 +74,18 @@ export class Draws {
     return this.#secrets.includes(secret);
   }
 
-  /** Whether the same secret has come so often that a clock may be behind it. */
-  get areStuck(): boolean {
-    return this.#repeats > 2;
+  /** Waits for the clock's next second, if the same secret has come so often that it may be the seed. */
+  async pause(): Promise<void> {
+    if (this.#repeats < 3) return;
+    await delay(1000);
+    this.#waits++;
+    this.#vainWaits++;
   }
 
   /** Whether another game is needed to judge. */
   wants(level: number, said?: Said): boolean {
     const count = this.#secrets.length;
-    if (this.#repeats >= ALWAYS) return false;
+    if (this.#vainWaits >= ALWAYS) return false;
     if (count >= SURE.draws && this.#width < SURE.width) return false;
     if (level > 1 && this.#waits < 10) {
       return count < MANY.draws || (this.#missing.length > 0 && count < MANY.most);
@@ -86,8 +102,8 @@ export class Draws {
   judge(level: number, said: Said | undefined, server: { warn(remark: string): void }): string {
     const count = this.#secrets.length;
     const [missing] = this.#missing;
-    if (this.#repeats >= ALWAYS && this.#width === 1) {
-      throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets[0]}`);
+    if (this.#vainWaits >= ALWAYS) {
+      throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets.at(-1)}`);
     }
     if (count >= SURE.draws && this.#width < SURE.width) {
       const [min, max] = [Math.min(...this.#secrets), Math.max(...this.#secrets)];

@@ -57,10 +57,11 @@ export function answersTo(situation: Situation): string[] {
   const words = question.trim().split("\n").at(-1)!;
   if (/\bport\b/i.test(words)) return [String(port)];
   if (isName(words)) return [NAME];
-  if (!isConnected && /adresse|\bip\b|serveur|h[oô]te|\bhost/i.test(words)) return address;
-  if (/message|texte|nombre|proposition|devine|chiffre|essai/i.test(words) && !WHO_PLAYS.test(words)) {
-    return content;
-  }
+  const isContent = /message|texte|nombre|proposition|devine|chiffre|essai/i.test(words) &&
+    !WHO_PLAYS.test(words);
+  if (!isConnected && /adresse|\bip\b|h[oô]te|\bhost/i.test(words)) return address;
+  if (!isConnected && /serveur/i.test(words)) return isContent ? [...content, ...address] : address;
+  if (isContent) return content;
   let likely: string[] = [];
   if (WHO_PLAYS.test(question)) likely = mode;
   else if (practical === "tp1" && level > 1 && asked.length === 0) likely = [NAME];

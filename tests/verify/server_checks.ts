@@ -4,7 +4,6 @@
  * @module
  */
 
-import { delay } from "@std/async/delay";
 import { TOO_BIG, TOO_SMALL, WON } from "../../lib/game.ts";
 import { type Check, Contradiction, Fault, Unverified } from "./check.ts";
 import { drawIn, Draws } from "./draws.ts";
@@ -422,6 +421,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
       let whole = 0;
       let game: Game | undefined;
       for (let games = 0; games < 12 && whole < 2; games++) {
+        await server.draws.pause();
         game = await nextGame(server, game, level);
         if (await game.askAll()) whole++;
         const secret = await game.win();
@@ -474,12 +474,12 @@ export const SERVER_CHECKS: ServerCheck[] = [
       const said = drawIn(server.text);
       let game: Game | undefined;
       while (draws.wants(level, said)) {
+        await draws.pause();
         game = await nextGame(server, game, level);
         draws.add(await game.win());
         for (const secret of [MIN - 1, MAX + 1]) {
           if (draws.has(secret)) throw new Fault("un secret de 1 à 30", `« Gagné » pour ${secret}`);
         }
-        if (draws.areStuck) await delay(1000); // the clock's second may be its seed
       }
       return draws.judge(level, said, server);
     },
@@ -695,7 +695,10 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1],
     patience: 3,
     needs: ["répond à un message"],
-    advice: "Si le message est « EoT » (ou finit ainsi : « Alice dit : EoT »), répondez « EoT » et fermez.",
+    robustness: true,
+    advice:
+      "L'énoncé ne dit pas quand le serveur envoie « EoT ». Si le message l'est (ou finit ainsi : « Alice dit : " +
+      "EoT »), répondez « EoT » et fermez : les deux côtés savent alors que c'est fini.",
     async play(server) {
       const client = await server.connect();
       await client.send("Alice dit : bonjour");

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { assert, assertEquals, equal } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pooledMap } from "@std/async/pool";
 import { type Faulty, makeFaulty } from "./faulty/faulty.ts";
-import { Process, pythonPath } from "../support/processes.ts";
+import { isInstalled, Process, pythonPath, ROOT } from "../support/processes.ts";
 import type { Finding } from "./check.ts";
 import type { Report } from "./report.ts";
 
@@ -55,104 +55,121 @@ export function named(findings: Finding[], status: Finding["status"]): string[] 
 /** How many verifiers run at once: they spend most of their time waiting for what does not come. */
 const AT_ONCE = 7;
 
-/** A right program of ours, or of the tests. */
-export interface Right {
+/** A program, and what is to be found of it. */
+export interface Sample {
   /** Its file, from the top of the project. */
   file: string;
+  /** The checks that fail: none, of a right one. */
+  fails?: string[];
   /** The checks that warn. */
   warns: string[];
-  /** What starts the file, and what follows it on its command line. */
-  command?: [string[], string[]];
+  /** What follows the file on its command line ({port}). */
+  args?: string[];
   /** Options of the verifier. */
   options?: string[];
 }
 
-/** What is expected of a program, and what was found; what a fault leaves unverified does not matter. */
-interface Outcome {
-  failed: string[];
-  unverified?: string[];
-  warned: string[];
-  status: number;
+/** What starts a program, by its extension: a command, and the file after it. */
+const STARTERS: Record<string, string[]> = {
+  py: [pythonPath()],
+  ts: [Deno.execPath(), "run", "--allow-net=127.0.0.1", "--no-prompt"],
+  mjs: ["node"],
+};
+
+/** Returns the command that starts a program, once it is compiled if it must be; undefined if its language is not installed. */
+async function commandOf(file: string, folder: string): Promise<string[] | undefined> {
+  const extension = file.split(".").at(-1)!;
+  const starter = STARTERS[extension];
+  if (starter) return extension === "mjs" && !isInstalled("node") ? undefined : [...starter, file];
+  if (!isInstalled("cc")) return undefined;
+  const binary = `${folder}/${file.split("/").at(-1)}.exe`;
+  const { success } = await new Deno.Command("cc", { args: ["-o", binary, file], cwd: ROOT }).output();
+  assert(success, `${file} cannot be compiled`);
+  return [binary];
 }
 
-/** Verifies a program; once more if the outcome is not the expected one, as a machine that is busy may be the cause. */
-async function verifyTwice(
-  kind: Kind,
-  args: string[],
-  expected: Outcome,
-  usual: string[] = [],
-): Promise<{ expected: Outcome; found: Outcome; stdout: string }> {
-  for (let attempt = 1;; attempt++) {
-    const { status, stdout, reports: [{ findings }] } = await verify(kind, ...args);
-    const found: Outcome = { ...expected, failed: named(findings, "failed"), status };
-    found.warned = named(findings, "warning").filter((check) => !usual.includes(check));
-    if (expected.unverified) found.unverified = named(findings, "unverified");
-    if (attempt === 2 || equal(found, expected)) return { expected, found, stdout };
-  }
-}
-
-/** Verifies right programs: nothing fails, nothing is left unverified, and only these checks warn. */
-export async function assertRight(t: Deno.TestContext, kind: Kind, programs: Right[]): Promise<void> {
-  const examine = async (
-    { file, warns, options = [], command: [start, end] = [[pythonPath()], ["{port}"]] }: Right,
-  ) => {
-    // A busy machine is slow to start it.
-    const args = [...levelOf(file), "--timeout", "10", ...options, "--", ...start, file, ...end];
+/** Verifies programs, each by itself: just these checks fail or warn, and nothing else is left unverified. */
+export async function assertFound(t: Deno.TestContext, kind: Kind, samples: Sample[]): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const examine = async (sample: Sample) => {
+    const { file, args = ["{port}"], options = [] } = sample;
+    const command = await commandOf(file, folder);
     return {
-      file,
-      warns,
-      ...await verifyTwice(kind, args, { failed: [], unverified: [], warned: warns, status: 0 }),
+      sample,
+      verdict: command && await verify(kind, ...levelOf(file), ...options, "--", ...command, ...args),
     };
   };
-  for await (const { file, warns, expected, found, stdout } of pooledMap(AT_ONCE, programs, examine)) {
-    await t.step(`${file}, warned ${warns.length} times`, () => assertEquals(found, expected, stdout));
+  for await (const { sample: { file, fails = [], warns }, verdict } of pooledMap(AT_ONCE, samples, examine)) {
+    const title = `${file}: ${[...fails, ...warns].join(", ") || "nothing to say"}`;
+    await t.step({
+      name: title,
+      ignore: verdict === undefined,
+      fn: () => {
+        const { status, stdout, reports: [{ findings }] } = verdict!;
+        const isRight = fails.length === 0;
+        const found = {
+          fails: named(findings, "failed"),
+          warns: named(findings, "warning"),
+          unverified: isRight ? named(findings, "unverified") : [],
+          status,
+        };
+        assertEquals(found, { fails, warns, unverified: [], status: isRight ? 0 : 1 }, stdout);
+      },
+    });
   }
+  await Deno.remove(folder, { recursive: true });
 }
 
 /**
- * Verifies faulty programs: of each, the checks that are for its fault fail or warn, and no other than warn of the
- * program without the fault.
+ * Verifies faulty programs, as a class for each practical and version: of each, the checks that are for its fault
+ * fail or warn, and no other than warn of the program without the fault; what is said tells the fault.
  */
 export async function assertNoticed(
   t: Deno.TestContext,
   kind: Kind,
   programs: Faulty[],
-  right: Right[],
+  right: Sample[],
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const examine = async (faulty: Faulty) => {
-    const { program, replace, fails, warns = [] } = faulty;
-    const args = [
-      ...levelOf(program),
-      "--timeout",
-      "4",
+  for (const [level, faulty] of Map.groupBy(programs, ({ program }) => levelOf(program).join(" "))) {
+    const folder = await Deno.makeTempDir();
+    for (const [index, program] of faulty.entries()) await makeFaulty(program, `${folder}/${100 + index}.py`);
+    const options = [...level.split(" "), "--timeout", "4", "--each", folder];
+    const { reports, stdout, stderr } = await verify(
+      kind,
+      ...options,
       "--",
       pythonPath(),
-      await makeFaulty(faulty, folder),
+      "{file}",
       "{port}",
-    ];
-    const usual = right.find(({ file }) => file.endsWith(`/${program}`))!.warns;
-    const expected = { failed: fails, warned: warns, status: fails.length > 0 ? 1 : 0 };
-    const title = `${program} with ${JSON.stringify(replace.at(-1)![1])}: ${[...fails, ...warns]}`;
-    return { title, ...await verifyTwice(kind, args, expected, usual) };
-  };
-  for await (const { title, expected, found, stdout } of pooledMap(AT_ONCE, programs, examine)) {
-    await t.step(title, () => assertEquals(found, expected, stdout));
+    );
+    for (const [index, { program, replace, fails, warns = [], says = "" }] of faulty.entries()) {
+      const usual = right.find(({ file }) => file.endsWith(`/${program}`))!.warns;
+      await t.step(`${program} with ${JSON.stringify(replace.at(-1)![1])}: ${[...fails, ...warns]}`, () => {
+        const { findings } = reports[index];
+        const found = {
+          fails: named(findings, "failed"),
+          warns: named(findings, "warning").filter((check) => !usual.includes(check)),
+        };
+        assertEquals(found, { fails, warns }, `${stdout}${stderr}${JSON.stringify(findings, null, 2)}`);
+        const [first] = [...fails, ...warns];
+        assertStringIncludes(JSON.stringify(findings.find(({ check }) => check === first)), says);
+      });
+    }
+    await Deno.remove(folder, { recursive: true });
   }
-  await Deno.remove(folder, { recursive: true });
 }
 
 /** The checks that nothing fails, and nothing is warned of: none, or nobody would know whether they can. */
 export function neverFailed(
   checks: { name: string; practical: string }[],
-  right: Right[],
+  samples: Sample[],
   faulty: Faulty[],
 ): string[] {
   const noticed = new Set<string>();
   const note = (file: string, names: string[]) => {
     for (const name of names) noticed.add(`tp${levelOf(file)[1]}: ${name}`);
   };
-  for (const { file, warns } of right) note(file, warns);
+  for (const { file, fails = [], warns } of samples) note(file, [...fails, ...warns]);
   for (const { program, fails, warns = [] } of faulty) note(program, [...fails, ...warns]);
   return checks.map(({ practical, name }) => `${practical}: ${name}`).filter((name) => !noticed.has(name));
 }

@@ -197,4 +197,74 @@ export const FAULTY_CLIENTS: Faulty[] = [
     replace: [["    client.send", '    if message == "EoT":\n        continue\n    client.send']],
     fails: ["s'arrête quand l'utilisateur le veut"],
   },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    print(reponse)", "    print(reponse.encode())"]],
+    fails: ["affiche chaque réponse"],
+    says: "decode(",
+  },
+  {
+    program: "tp1_client_v1.py",
+    replace: [['print(recu.decode("utf-8"))', "print(recu)"]],
+    fails: ["affiche la réponse"],
+    says: "decode(",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    print(reponse)", '    print("Bravo !" if reponse == "Gagné" else reponse)']],
+    fails: ["affiche chaque réponse"],
+    says: "« Bravo ! » au lieu de « Gagné »",
+  },
+  ...[1, 3].map((level): Faulty => ({
+    program: `tp3_client_v${level}.py`,
+    replace: [['reponse = ""', 'reponse = ""\nprint(client.recv(4096).decode("utf-8"))']],
+    fails: ["parle le premier"],
+    says: "il attend que le serveur parle d'abord",
+  })),
+  {
+    program: "tp1_client_v3.py",
+    replace: [['reponse = ""', 'reponse = ""\nprint(client.recv(4096).decode("utf-8"))']],
+    fails: ["parle le premier"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [['while reponse != "Gagné":', "for essai in range(7):\n    if reponse == 'Gagné': break"]],
+    fails: ["joue jusqu'à « Gagné »"],
+    says: "il abandonne après 7 propositions",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    client.send(", "    try: client.send("], [
+      "    reponse = client",
+      "    except OSError: pass\n    try: reponse = client",
+    ], ['decode("utf-8")\n', 'decode("utf-8")\n    except OSError: reponse = ""\n']],
+    fails: [],
+    warns: ["s'arrête si le serveur disparaît"],
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [
+      ["reponse = client.recv(4096)", 'reponse = ""\n    while reponse == "": reponse = client.recv(4096)'],
+    ],
+    fails: [],
+    warns: ["s'arrête si le serveur disparaît"],
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [["    client.send(", "    try: client.send("], [
+      "    reponse = client",
+      "    except OSError: pass\n    try: reponse = client",
+    ], ['decode("utf-8")\n', 'decode("utf-8")\n    except OSError: reponse = ""\n']],
+    fails: [],
+    warns: ["s'arrête si le serveur disparaît"],
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [[
+      "reponse = client.recv(4096).decode",
+      'reponse = client.makefile("rb").readline().strip().decode',
+    ]],
+    fails: ["affiche chaque réponse"],
+    says: "readline()",
+  },
 ];

@@ -18,16 +18,16 @@ export interface Faulty {
   fails: string[];
   /** The checks that warn, besides those that warn of the program without the fault. */
   warns?: string[];
+  /** What is said of it: the cause, as far as there are others that the same check notices. */
+  says?: string;
 }
 
-/** Writes the program with its fault; returns the file. */
-export async function makeFaulty({ program, replace }: Faulty, folder: string): Promise<string> {
+/** Writes the program with its fault into a file. */
+export async function makeFaulty({ program, replace }: Faulty, file: string): Promise<void> {
   let text = await Deno.readTextFile(`${ROOT}tests/peers/${program}`);
   for (const [right, wrong] of replace) {
     assert(text.includes(right), `${program} has no ${right}`);
     text = text.replaceAll(right, wrong);
   }
-  const file = await Deno.makeTempFile({ dir: folder, suffix: ".py" });
   await Deno.writeTextFile(file, text);
-  return file;
 }

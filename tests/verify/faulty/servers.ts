@@ -181,6 +181,62 @@ export const FAULTY_SERVERS: Faulty[] = [
   {
     program: "tp1_serveur.py",
     replace: [['message.endswith("EoT")', "False"]],
-    fails: ["termine sur « EoT »"],
+    fails: [],
+    warns: ["termine sur « EoT »"],
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [["    numero = 0\n", '    numero = 0\n    client.send(b"Bonjour")\n']],
+    fails: [],
+    warns: ["attend qu'on lui parle"],
+    says: "« Bonjour » dès la connexion",
+  },
+  {
+    program: "tp1_serveur.py",
+    replace: [['"127.0.0.1"', '"127.0.1.1"']],
+    fails: [],
+    warns: ["répond à un message"],
+    says: "n'écoute que sur 127.0.1.1",
+  },
+  ...[1, 2, 3].map((level): Faulty => ({
+    program: `tp3_serveur_v${level}.py`,
+    replace: [["int(sys.argv[1])", "int(sys.argv[1]) + 1"]],
+    fails: ["répond à un nombre"],
+    says: "il écoute sur le port",
+  })),
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [[
+      "client, adresse = serveur.accept()",
+      'client, adresse = serveur.accept()\nclient.send(b"Devine !")',
+    ]],
+    fails: [],
+    warns: ["attend qu'on lui parle"],
+    says: "« Devine ! » dès la connexion",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["while nombre != secret:", "for essai in range(10):\n    if nombre == secret: break"]],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "la partie s'arrête avant « Gagné », après 10 coups",
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["coups = coups + 1", 'coups = coups + 1\n    if coups == 6: client.send(b"Perdu"); break']],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "la partie s'arrête avant « Gagné », après 5 coups",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [['        client.send("Gagné".encode("utf-8"))', "        pass"]],
+    fails: ["emploie les mots de l'énoncé"],
+    says: "« Gagné » aussi, avant de fermer",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["random.randint(1, 30)", "random.randrange(1, 30)"]],
+    fails: [],
+    warns: ["tire un secret de 1 à 30"],
+    says: "random.randrange(1, 30) tire de 1 à 29",
   },
 ];

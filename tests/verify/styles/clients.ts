@@ -1,17 +1,14 @@
 /** Right clients, in the styles of students. */
 
-import type { Right } from "../verifying.ts";
+import type { Sample } from "../verifying.ts";
 
 /** The check of robustness that most right programs are warned by. */
 export const IN_TWO = "lit une réponse en deux morceaux";
 const LINE_FEED = "accepte un saut de ligne";
 const TYPING = "s'arrête sur « EoT » pendant la saisie";
 
-/** What starts a program with Deno. */
-export const DENO = [Deno.execPath(), "run", "--allow-net=127.0.0.1", "--no-prompt"];
-
 /** The clients, and what they are warned about: the handout does not ask for that. */
-export const RIGHT_CLIENTS: Right[] = [
+export const RIGHT_CLIENTS: Sample[] = [
   { file: "tests/peers/tp1_client_v1.py", warns: [IN_TWO] },
   { file: "tests/peers/tp1_client_v2.py", warns: [IN_TWO] },
   { file: "tests/peers/tp1_client_v3.py", warns: [IN_TWO, TYPING, LINE_FEED] },
@@ -34,10 +31,28 @@ export const RIGHT_CLIENTS: Right[] = [
   {
     file: "tests/verify/styles/tp3_client_v1_prompt.ts",
     warns: [IN_TWO, LINE_FEED],
-    command: [DENO, ["{port}"]], // and a terminal by itself
   },
   { file: "tests/verify/styles/tp3_client_v2_asyncio.py", warns: ["envoie un nombre par message", IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v3_menu.py", warns: [IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v3_muet.py", warns: [IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v3_inverse.py", warns: [IN_TWO, LINE_FEED] },
+  { file: "tests/verify/styles/tp3_client_v1_lignes.py", warns: ["envoie un nombre par message"] },
+  { file: "tests/verify/styles/tp3_client_v1_lent.py", warns: [IN_TWO, LINE_FEED] },
+  {
+    file: "tests/verify/styles/tp1_client_v3_pseudo.py",
+    warns: ["signe le message", IN_TWO, TYPING, LINE_FEED],
+  },
+  { file: "tests/verify/styles/tp1_client_v3_vide.py", warns: [IN_TWO, TYPING, LINE_FEED] },
+  { file: "tests/verify/styles/tp1_client_v3_tampon.c", warns: [IN_TWO, TYPING, LINE_FEED] },
+  { file: "tests/verify/styles/tp1_client_v2_questions.mjs", warns: [] },
+  { file: "tests/verify/styles/tp3_client_v1_node.mjs", warns: [IN_TWO] },
+];
+
+/** Clients with a fault, in other styles than those of tests/peers. */
+export const WRONG_CLIENTS: Sample[] = [
+  {
+    file: "tests/verify/styles/tp3_client_v3_abandonne.py",
+    fails: ["trouve chaque nombre secret"],
+    warns: [IN_TWO],
+  },
 ];
