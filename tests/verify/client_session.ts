@@ -133,8 +133,7 @@ class Visit implements Visitor {
   readonly #exchanged: string[];
   readonly #mayReconnect: boolean;
   #wire?: Wire;
-  /** When it was started; then, as long as it shows no sign of life, when something was last typed. */
-  #since = performance.now();
+  readonly #started = performance.now();
   #isAlive = false;
   /** What was typed last, and how much the program had printed then. */
   #typed = "";
@@ -189,7 +188,7 @@ class Visit implements Visitor {
     this.#printed = this.#said = this.screen.length;
     this.#typed = line;
     this.#hasSent = false;
-    if (!this.#showsLife()) this.#since = performance.now();
+    this.#showsLife();
     this.#exchanged.push(`clavier : ${line}${why && ` (${why})`}`);
     await this.program.type(line);
   }
@@ -378,9 +377,9 @@ class Visit implements Visitor {
 
   /** Whether it has shown a sign of life; notes how long it has taken to. */
   #showsLife(): boolean {
-    if (!this.#isAlive && (this.program.isAlive || this.#wire)) {
+    if (!this.#isAlive && (this.program.isAlive || this.#wire || this.program.isReading())) {
       this.#isAlive = true;
-      this.#client.startup = Math.max(this.#client.startup ?? 0, performance.now() - this.#since);
+      this.#client.startup = Math.max(this.#client.startup ?? 0, performance.now() - this.#started);
     }
     return this.#isAlive;
   }

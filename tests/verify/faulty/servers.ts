@@ -229,14 +229,14 @@ export const FAULTY_SERVERS: Faulty[] = [
   {
     program: "tp3_serveur_v1.py",
     replace: [['        client.send("Gagné".encode("utf-8"))', "        pass"]],
-    fails: ["emploie les mots de l'énoncé"],
-    says: "« Gagné » aussi, avant de fermer",
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "envoyez « Gagné » avant de fermer",
   },
   {
     program: "tp3_serveur_v1.py",
     replace: [["random.randint(1, 30)", "random.randrange(1, 30)"]],
     fails: [],
     warns: ["tire un secret de 1 à 30"],
-    says: "random.randrange(1, 30) tire de 1 à 29",
+    says: "randrange(1, 30) tire de 1 à 29",
   },
 ];

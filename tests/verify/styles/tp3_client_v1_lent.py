@@ -3,7 +3,7 @@ import socket
 import sys
 import time
 
-time.sleep(6)
+time.sleep(3)
 adresse = input()
 client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 client.connect((adresse, int(sys.argv[1])))
