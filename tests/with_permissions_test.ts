@@ -23,10 +23,12 @@ import "./programs/tp3_server_test.ts";
 import "./programs/trace_test.ts";
 import "./project/layers_test.ts";
 import "./project/types_test.ts";
+import "./verify/class_test.ts";
 import "./verify/client_faults_test.ts";
 import "./verify/client_test.ts";
 import "./verify/command_test.ts";
 import "./verify/server_test.ts";
+import "./verify/unruly_test.ts";
 import { isGranted } from "./support/processes.ts";
 
 if (!isGranted("read", "write", "run", "env", "net")) {

@@ -8,6 +8,7 @@ import { assertEquals } from "@std/assert";
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { PTY } from "../verify/program.ts";
+import { interpreter } from "./python.ts";
 
 /** How long a test waits for anything before it says what it saw instead, in ms. */
 const PATIENCE = 20_000;
@@ -175,12 +176,9 @@ export async function talkative(file: string, ...args: string[]): Promise<Proces
   return client;
 }
 
-let interpreter: string | undefined;
-
-/** The Python interpreter itself: `python3` may be a script that looks for it, six times as slow to start. */
+/** The Python interpreter itself. */
 export function pythonPath(): string {
-  const args = ["-c", "import sys; print(sys.executable)"];
-  return interpreter ??= decoder.decode(new Deno.Command("python3", { args }).outputSync().stdout).trim();
+  return interpreter("python3");
 }
 
 /** Starts a Python peer. */

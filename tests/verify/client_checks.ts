@@ -246,15 +246,15 @@ async function assertEnds(client: Visitor): Promise<boolean> {
  * @throws {Fault} If it goes on.
  */
 async function assertGivesUp(client: Visitor, lines: string[]): Promise<void> {
+  let question = await client.question();
   for (const line of lines) {
-    if (await client.exitStatus(0.3) !== undefined) return;
-    const question = await client.question();
     await client.type(answerFor(line, question));
+    if (await client.exitStatus(1) !== undefined) return;
+    question = await client.question();
+    if (question === "") break;
   }
   if (await client.exitStatus() !== undefined) return;
-  if (lines.length > 0) await client.type(lines[0]);
-  if (await client.exitStatus(1) !== undefined) return;
-  const goesOn = lines.length === 0 || await client.question() !== "" || await client.isSpinning();
+  const goesOn = lines.length === 0 || question !== "" || await client.isSpinning();
   if (goesOn) throw new Fault("la fin du programme", "le serveur a disparu, il continue");
 }
 

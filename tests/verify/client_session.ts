@@ -130,6 +130,7 @@ class Visit implements Visitor {
   hasReconnected = false;
   readonly #client: ClientUnderTest;
   readonly #accept: (ms: number) => Promise<Wire | undefined>;
+  readonly #hangUp: () => void;
   readonly #exchanged: string[];
   readonly #mayReconnect: boolean;
   #wire?: Wire;
@@ -150,16 +151,19 @@ class Visit implements Visitor {
    *
    * @param client What to start.
    * @param accept Waits so many ms for a connection.
+   * @param hangUp Takes no more connections.
    * @param exchanged Where what is typed is noted.
    */
   constructor(
     client: ClientUnderTest,
     accept: (ms: number) => Promise<Wire | undefined>,
+    hangUp: () => void,
     exchanged: string[],
   ) {
     this.program = new Program(client.command, client.pty);
     this.#client = client;
     this.#accept = accept;
+    this.#hangUp = hangUp;
     this.#exchanged = exchanged;
     // « Exécuter en boucle la version 2.0 » may mean the connection too.
     this.#mayReconnect = client.practical === "tp1";
@@ -258,6 +262,7 @@ class Visit implements Visitor {
   }
 
   async vanish(): Promise<void> {
+    this.#hangUp();
     (await this.connected()).vanish();
   }
 
@@ -447,6 +452,7 @@ export class ClientSession implements ClientSubject, Session {
   #listener?: Deno.TcpListener;
   #accepting?: Promise<Deno.TcpConn | undefined>;
   #connections = 0;
+  #isDeaf = false;
   #isClosed = false;
 
   /** Nothing is started yet. */
@@ -507,7 +513,7 @@ export class ClientSession implements ClientSubject, Session {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const visit of this.#visits) await visit.stop();
-    this.#listener?.close();
+    this.#hangUp();
     (await this.#accepting)?.close(); // until then the port is still taken
   }
 
@@ -519,9 +525,14 @@ export class ClientSession implements ClientSubject, Session {
     } catch {
       throw new Unverified(`un autre programme écoute sur le port ${port}`);
     }
-    const visit = new Visit(this.#client, (ms) => this.#accept(ms), this.exchanged);
+    const visit = new Visit(this.#client, (ms) => this.#accept(ms), () => this.#hangUp(), this.exchanged);
     this.#visits.push(visit);
     return visit;
+  }
+
+  #hangUp(): void {
+    if (!this.#isDeaf) this.#listener?.close();
+    this.#isDeaf = true;
   }
 
   async #accept(ms: number): Promise<Wire | undefined> {
@@ -557,11 +568,10 @@ export class ClientSession implements ClientSubject, Session {
       const again = client.pty ? await this.#search() : found;
       if (again.right || !found.right) found = again;
     }
-    if (found.fallback && !found.hasSent) {
+    if (found.fallback && !found.hasSent) { // does it send something, in its very first run, once it is greeted?
       client.isGreeted = true;
-      const greeted = await this.#search();
-      client.isGreeted = greeted.hasSent;
-      if (greeted.hasSent) found = greeted;
+      client.isGreeted = (await this.#search(1)).hasSent;
+      if (client.isGreeted) found = await this.#search();
     }
     const opening = found.right ?? found.fallback;
     if (!opening) throw found.failure;
@@ -571,13 +581,17 @@ export class ClientSession implements ClientSubject, Session {
   /**
    * Finds out what the program asks before its first message, starting it again for each way to answer: a
    * depth-first search.
+   *
+   * @param most How many times to start it at most.
    */
-  async #search(): Promise<Found> {
+  async #search(most = Infinity): Promise<Found> {
     const { practical, level, timeout, place: { hostname } } = this.#client;
     const questions: string[][] = []; // the answers still to try for each question, the present one first
     const found: Found = { hasSent: false, failure: undefined! };
     const end = Date.now() + LEARNING * timeout * 1000 + this.startup * 1000;
+    let runs = 0;
     do {
+      runs++;
       const visit = this.#launch();
       const { answered, before, message, nameAfter } = await this.#interview(visit, questions, end);
       found.hasSent ||= (message ?? nameAfter) !== undefined;
@@ -592,7 +606,7 @@ export class ClientSession implements ClientSubject, Session {
         return { ...found, right: { lines, areEnough: before!.length <= lines.length, nameAfter } };
       }
       if (before) found.fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
-    } while (hasNext(questions) && Date.now() < end);
+    } while (runs < most && hasNext(questions) && Date.now() < end);
     return found;
   }
 

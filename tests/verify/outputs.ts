@@ -33,21 +33,20 @@ export function write(
   checks: string[],
   text: (report: Report) => string,
 ): void {
-  const save = (option: string, file: string, content: string) => {
+  const attempt = (option: string, file: string, action: () => void) => {
     try {
-      Deno.writeTextFileSync(file, content);
+      action();
     } catch (error) {
       throw new UsageError(`--${option} ne peut pas écrire dans ${file} : ${(error as Error).message}.`);
     }
   };
+  const save = (option: string, file: string, content: string) => {
+    attempt(option, file, () => Deno.writeTextFileSync(file, content));
+  };
   if (json !== undefined) save("json", json, JSON.stringify(reports, null, 2));
   if (csv !== undefined) save("csv", csv, spreadsheet(sheet(reports, checks)));
   if (feedback === undefined) return;
-  try {
-    Deno.mkdirSync(feedback, { recursive: true });
-  } catch {
-    // A file of that name, for instance: writing says so.
-  }
+  attempt("feedback", feedback, () => Deno.mkdirSync(feedback, { recursive: true }));
   for (const report of reports) {
     const name = report.program.replace(/[^\p{L}\p{N}._-]+/gu, "_");
     save("feedback", `${feedback}/${name}.txt`, stripAnsiCode(text(report)));

@@ -7,7 +7,7 @@
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { Fault, UsageError } from "./check.ts";
-import { interpreter } from "./python.ts";
+import { interpreter } from "../support/python.ts";
 import { undo } from "./undo.ts";
 
 /** How much of a screen is kept, in characters; a program that prints more floods it. */

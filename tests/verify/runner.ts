@@ -45,8 +45,8 @@ export interface Rules {
   strict: boolean;
 }
 
-/** Seconds more than the limit of one step for a check as a whole: the step knows better what is missing. */
-const MARGIN = 2;
+/** How many times a check as a whole may take the limits of its steps: they know better what is missing. */
+const LENIENCE = 2;
 
 /** How many of the last lines exchanged are shown with a failure. */
 const SHOWN_LINES = 6;
@@ -100,7 +100,7 @@ async function play<Subject>(
   { level, timeout, strict }: Rules,
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
-  const limit = Math.ceil((timeout + subject.startup) * patience) + MARGIN;
+  const limit = Math.ceil(LENIENCE * (timeout + subject.startup) * patience);
   try {
     const remark = await deadline(play(subject, level), limit * 1000) ?? undefined;
     const warnings = [...subject.warnings];
@@ -136,9 +136,9 @@ async function play<Subject>(
 
 /** Says what has gone wrong in the verifier itself, and where. */
 export function placeOf(error: unknown): string {
-  const { message = String(error), stack = "" } = error as Error;
-  const [, place] = /([^/\s]+:\d+):\d+\)?$/m.exec(stack) ?? [];
-  return place ? `${message} (${place})` : message;
+  if (!(error instanceof Error)) return String(error);
+  const [, place] = /([^/\s]+:\d+):\d+\)?$/m.exec(error.stack ?? "") ?? [];
+  return place ? `${error.message} (${place})` : error.message;
 }
 
 /** What a program shows that matters: the complaint on which it has ended, or its answer to what was said last. */

@@ -416,7 +416,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     practical: "tp3",
     levels: [1, 2, 3],
     needs: ["laisse jouer jusqu'à « Gagné »", "recommence une partie"],
-    patience: 6,
+    patience: 12, // as many starts
     judges: "answers",
     advice:
       "Comparez des nombres, int(message), et non des textes : dans l'ordre alphabétique, « 9 » vient après " +

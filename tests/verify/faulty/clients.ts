@@ -44,7 +44,12 @@ export const FAULTY_CLIENTS: Faulty[] = [
     fails: [],
     warns: ["envoie un nombre par message"],
   },
-  { program: "tp3_client_v1.py", replace: THREAD, fails: ["attend chaque réponse"] },
+  {
+    program: "tp3_client_v1.py",
+    replace: THREAD,
+    fails: ["attend chaque réponse"],
+    warns: ["s'arrête si le serveur disparaît"],
+  },
   {
     program: "tp3_client_v1.py",
     replace: [["    print(reponse)\n", ""]],

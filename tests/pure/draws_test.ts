@@ -1,0 +1,73 @@
+/** How a server under test draws its secrets. */
+
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { Fault } from "../verify/check.ts";
+import { drawIn, Draws } from "../verify/draws.ts";
+
+const SERVER = { warn: (): void => {} };
+
+/** What programs say, and the range they mean. */
+const SAID: [string, [number, number] | undefined][] = [
+  ["secret = random.randint(1, 30)", [1, 30]],
+  ["secret = randrange(1,30)", [1, 29]],
+  ["const secret = Math.floor(Math.random() * 30) + 1;", [1, 30]],
+  ["let secret = Math.floor(Math.random()*30)", [0, 29]],
+  ["int secret = rand() % 30 + 1;", [1, 30]],
+  ["secret = (rand() % 29) + 1;", [1, 29]],
+  ["a = randint(1, 30)\nwhile True:\n  a = randint(1, 30)", [1, 30]],
+  ["a = randint(1, 30); b = randint(0, 9)", undefined],
+  ["secret = randint(MINI, MAXI)", undefined],
+  ["", undefined],
+];
+
+for (const [text, range] of SAID) {
+  Deno.test(`draws: « ${text} » is from ${range?.join(" to ") ?? "nobody knows where"}`, () => {
+    const said = drawIn(text);
+    assertEquals(said && [said.min, said.max], range);
+  });
+}
+
+/** Draws until it is enough, from a list that is begun again and again; without a pause. */
+function drawn(secrets: number[], level: number, text = ""): Draws {
+  const draws = new Draws();
+  for (let index = 0; draws.wants(level, drawIn(text)); index++) draws.add(secrets[index % secrets.length]);
+  return draws;
+}
+
+const RANDOM = Array.from({ length: 30 }, (_, index) => (index * 7) % 30 + 1); // all of them, far from each other
+
+Deno.test("draws: the right range passes, and how sure that is is said", () => {
+  assertMatch(
+    drawn(RANDOM, 1).judge(1, undefined, SERVER),
+    /^40 parties : .* se verrait à 73 %, de 0 à 31 à 92 %$/,
+  );
+  assertMatch(
+    drawn(RANDOM, 2).judge(2, undefined, SERVER),
+    /^100 parties : .* se verrait à 96 %, de 0 à 31 à 99 %$/,
+  );
+});
+
+Deno.test("draws: a program in which the right range is written needs fewer games", () => {
+  const text = "randint(1, 30)";
+  assertMatch(drawn(RANDOM, 1, text).judge(1, drawIn(text), SERVER), /^10 parties/);
+});
+
+Deno.test("draws: ten numbers, or no 30 in many games, are not from 1 to 30", () => {
+  const narrow = drawn([3, 9, 1, 10], 1, "randint(1, 30)");
+  assertThrows(() => narrow.judge(1, drawIn("randint(1, 30)"), SERVER), Fault, "un secret de 1 à 30");
+  const without = drawn(RANDOM.filter((secret) => secret < 30), 2);
+  assertThrows(() => without.judge(2, undefined, SERVER), Fault, "bornes comprises");
+});
+
+Deno.test("draws: in version 1, a wrong range that is written is told, not proved", () => {
+  const warnings: string[] = [];
+  const said = drawIn("randrange(1, 30)");
+  const draws = drawn(RANDOM.filter((secret) => secret < 30), 1, "randrange(1, 30)");
+  draws.judge(1, said, { warn: (remark) => warnings.push(remark) });
+  assertEquals(warnings, ["randrange(1, 30) tire de 1 à 29 ; 30 n'est pas sorti en 40 parties"]);
+});
+
+Deno.test("draws: the same secret in a row counts once, as the clock may be its seed", () => {
+  const draws = drawn(RANDOM.flatMap((secret) => Array(20).fill(secret)), 1);
+  assertMatch(draws.judge(1, undefined, SERVER), /^40 parties/);
+});

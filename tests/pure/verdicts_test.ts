@@ -1,0 +1,53 @@
+/** How a check's outcome becomes a finding. */
+
+import { assertEquals, assertMatch } from "@std/assert";
+import { type Check, Fault, type Finding, Unverified } from "../verify/check.ts";
+import { type Session, verify } from "../verify/runner.ts";
+
+const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false } as const;
+
+/** Plays one check, which does this. */
+async function outcome(play: Check<Session>["play"], rest: Partial<Check<Session>> = {}): Promise<Finding> {
+  const session: Session = { warnings: new Map(), exchanged: [], startup: 0, close: () => Promise.resolve() };
+  const check: Check<Session> = {
+    name: "essai",
+    practical: "tp1",
+    levels: [1],
+    advice: "conseil",
+    play,
+    ...rest,
+  };
+  const [finding] = await Array.fromAsync(verify([check], () => session, RULES));
+  return finding;
+}
+
+Deno.test("verdicts: a fault is wrong, and only a warning if the handout does not ask for it", async () => {
+  const play = () => Promise.reject(new Fault("ceci", "cela"));
+  const { status, expected, came, advice } = await outcome(play);
+  assertEquals([status, expected, came, advice], ["failed", "ceci", "cela", "conseil"]);
+  assertEquals((await outcome(play, { robustness: true })).status, "warning");
+});
+
+Deno.test("verdicts: the advice of a fault, or of a warning, comes before the check's", async () => {
+  assertEquals((await outcome(() => Promise.reject(new Fault("", "", "le sien")))).advice, "le sien");
+  const finding = await outcome((session) =>
+    Promise.resolve(void session.warnings.set("bizarre", "le sien"))
+  );
+  assertEquals([finding.status, finding.remark, finding.advice], ["warning", "bizarre", "le sien"]);
+});
+
+Deno.test("verdicts: what cannot be told is not verified", async () => {
+  const { status, remark } = await outcome(() => Promise.reject(new Unverified("trop vite")));
+  assertEquals([status, remark], ["unverified", "trop vite"]);
+});
+
+Deno.test("verdicts: a mistake of the verifier's own is no fault of the program, and has its place", async () => {
+  for (const mistake of [new TypeError("oups"), undefined]) {
+    const { status, remark } = await outcome(() => Promise.reject(mistake));
+    assertEquals(status, "unverified");
+    assertMatch(
+      remark!,
+      mistake ? /^erreur du vérificateur : oups \(verdicts_test\.ts:\d+\)$/ : /undefined$/,
+    );
+  }
+});
