@@ -143,7 +143,7 @@ export class Program {
   #descendants(): number[] {
     if (Deno.build.os !== "linux") return [];
     return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
-      if (pid === this.#child.pid) return false;
+      if (!(pid > this.#child.pid)) return false; // older, or no process; numbers rarely begin anew
       try {
         return Deno.readTextFileSync(`/proc/${pid}/environ`).includes(`${MARK}=${this.#mark}`);
       } catch {

@@ -354,7 +354,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     needs: ["répond à un nombre"],
     patience: 8, // many guesses, and a server may take its time
     advice: "L'énoncé ne limite pas les coups : la boucle finit quand le nombre est trouvé, et pas avant.",
-    async play(server) {
+    async play(server, level) {
       const player = await searching(server);
       for (let guesses = 1; guesses < MANY; guesses++) { // right or not, which is for another check to say
         await player.send(String(MIN));
@@ -365,10 +365,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
           `la partie s'arrête avant « Gagné », après ${guesses} coups`,
         );
       }
-      const game = new Game(player);
-      await game.win().catch((fault: Fault) => {
-        if (!(fault instanceof Contradiction)) throw fault; // which is for another check to say
-      });
+      const secret = await new Game(player).win().catch((fault: Fault) => fault);
+      if (typeof secret === "number" && level === 1) server.draws.add(secret);
+      if (secret instanceof Fault && !(secret instanceof Contradiction)) throw secret; // that is for another check
     },
   },
   {

@@ -19,8 +19,9 @@ const STOPPED = "ce serveur s'est arrêté, ou ne répond plus";
 /** How many ms a server needs at most to start, in time limits of one step: an antivirus reads it first. */
 const STARTING = 3;
 
-/** How often to look whether it listens, in ms. */
+/** How often to look whether it listens, in ms, and when to look where else it does. */
 const STEP = 25;
+const LATE = 500;
 
 /** Advice to a server on another port. */
 const PORT = "Le port est dans bind : 6000 au TP 1, 6400 au TP 3.";
@@ -156,7 +157,8 @@ export class ServerSession implements ServerSubject, Session {
         throw new Fault(`un serveur sur le port ${place.port}`, came, STOPS);
       }
       if (!command && place.isMet) throw new Unverified(STOPPED);
-      const [wrong] = this.program?.ports().filter((port) => port !== place.port) ?? [];
+      const isLate = performance.now() - start > LATE;
+      const [wrong] = isLate ? this.program?.ports().filter((port) => port !== place.port) ?? [] : [];
       if (wrong !== undefined) {
         place.isElsewhere = wrong === this.#server.usualPort;
         throw new Fault(`un serveur sur le port ${place.port}`, `il écoute sur le port ${wrong}`, PORT);
