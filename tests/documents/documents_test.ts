@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as dist from "../dist/dist.ts";
 import { PRANKS } from "../pranks/pranks.ts";
 import { isGranted, Process, ROOT, serve, testsThatNeed } from "../support/processes.ts";
-import { parseOptions } from "../verify/command.ts";
+import { parseOptions } from "../verify/options.ts";
 
 const { test, testOn } = testsThatNeed("run", "net", "read", "write");
 

@@ -36,7 +36,7 @@ export async function* findings(
   place: Place = homeOf(options),
 ): AsyncGenerator<Finding> {
   const words = command.map((word) => word.replaceAll("{port}", String(place.port)));
-  await using redirected = await redirect(words, homeOf(options), place);
+  await using redirected = await redirect(words, homeOf(options), place, !verifier.takesAddress);
   for await (const finding of verifier.findings(options, redirected.command, place)) {
     yield redirected.asWritten(finding);
   }

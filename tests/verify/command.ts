@@ -44,6 +44,8 @@ class Verification {
   readonly #table: ClassTable;
   /** The reports so far, each in the place of its program. */
   readonly #reports: (Report | undefined)[];
+  /** Why what was found is not written. */
+  problem?: Error;
   /** How many rows of the table are printed. */
   #printed = 0;
 
@@ -103,9 +105,15 @@ class Verification {
     }
   }
 
+  /** Writes at once, as an hour of checks may be interrupted; if it cannot, what is found is not lost for that. */
   #add(index: number, report: Report): void {
     this.#reports[index] = report;
-    this.#write(); // at once: an hour of checks may be interrupted
+    this.problem = undefined;
+    try {
+      this.#write();
+    } catch (error) {
+      this.problem = error as Error;
+    }
   }
 
   #write(): void {
@@ -165,6 +173,7 @@ export async function main(verifier: Verifier): Promise<never> {
     if (options.each) await verification.runClass();
     else if (options.watch) await watch(options.programs[0].command, (signal) => verification.run(signal));
     else await verification.run();
+    if (verification.problem) throw verification.problem;
     await undoAll();
     Deno.exit(verification.reports.every(isRight) ? 0 : 1);
   } catch (error) {

@@ -35,6 +35,11 @@ const MISTAKES: [Kind, string[], string][] = [
     ["--tp", "1", "--level", "1", "--feedback", "README.md", "--", "true"],
     "--feedback ne peut pas écrire dans README.md",
   ],
+  [
+    "server",
+    ["--tp", "1", "--csv", "tests/peers/tp1_serveur.py", "127.0.0.1"],
+    "est un programme, qui serait perdu.",
+  ],
   ["server", ["--tp", "1", "--csv", "", "127.0.0.1"], "--csv attend un nom de fichier."],
   ["server", ["--tp", "1", "--feedback", "", "127.0.0.1"], "--feedback attend un nom de dossier."],
   ["server", ["--tp", "1", "--jobs", "0", "127.0.0.1"], "--jobs attend un nombre entier de 1 à 250."],

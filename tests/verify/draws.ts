@@ -121,7 +121,7 @@ export class Draws {
       );
     }
     const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** count)));
-    const narrow = this.#missing.length > 0 ? ` ; ${this.#missing.join(" et ")} : pas encore sorti` : "";
+    const narrow = this.#missing.length > 0 ? ` ; pas encore de ${this.#missing.join(" ni de ")}` : "";
     return `${count} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %${narrow}`;
   }
 

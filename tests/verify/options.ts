@@ -62,7 +62,7 @@ export const OPTIONS_HELP = `
   --strict       ce qui marche sans suivre l'énoncé est une faute
   --pty          lui donne un terminal (il faut python3)
   --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
-                 la commande qui les lance, {file} pour le fichier (sinon : .py avec Python, .ts et .js avec Deno)
+                 la commande qui les lance, {file} pour le fichier (sinon : Python, Deno ou Node, selon l'extension)
   --jobs N       combien de programmes vérifier à la fois, avec --each [${JOBS} sur cette machine]
   --watch        vérifie de nouveau chaque fois que le fichier est enregistré, jusqu'à Ctrl+C
   --json FICHIER écrit aussi le résultat dans un fichier
@@ -77,10 +77,19 @@ const RUNNERS: Record<string, string[]> = {
   py: [Deno.build.os === "windows" ? "python" : "python3"],
   ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
+  mjs: ["node"],
+  cjs: ["node"],
 };
 
+/** Returns what runs a file, if anything. */
+function runnerOf(file: string): string[] | undefined {
+  const extension = file.split(".").at(-1)!.toLowerCase();
+  const isForNode = extension === "js" && /\brequire\(/.test(Deno.readTextFileSync(file));
+  return isForNode ? ["node"] : RUNNERS[extension];
+}
+
 function number(text: string, option: string, min: number, max: number, isWhole: boolean): number {
-  const value = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
+  const value = (isWhole ? /^\d+$/ : /^\d+([.,]\d+)?$/).test(text) ? Number(text.replace(",", ".")) : NaN;
   if (value >= min && value <= max) return value;
   throw new UsageError(
     `--${option} attend un nombre${isWhole ? " entier" : ""} de ${min.toLocaleString("fr-FR")} à ${max}.`,
@@ -92,7 +101,7 @@ function expand(argument: string): string[] {
   const [, folder = "", name] = /^(.*[/\\])?(.*)$/s.exec(argument)!;
   try {
     if (name.includes("*")) { // where the shell leaves it as it is
-      const pattern = new RegExp(`^${name.split("*").map(RegExp.escape).join(".*")}$`);
+      const pattern = new RegExp(`^${name.split("*").map(RegExp.escape).join("[^/]*")}$`);
       return filesOf(folder).filter((file) => pattern.test(file.slice(folder.length)));
     }
     return Deno.statSync(argument).isFile ? [argument] : filesOf(argument.replace(/[/\\]?$/, "/"));
@@ -101,10 +110,11 @@ function expand(argument: string): string[] {
   }
 }
 
+/** Returns the files of a folder and, as some exports have one a student, of those in it. */
 function filesOf(folder: string): string[] {
   return [...Deno.readDirSync(folder || ".")]
-    .filter(({ isFile, name }) => isFile && !name.startsWith("."))
-    .map(({ name }) => folder + name)
+    .filter(({ name }) => !/^[._]|^node_modules$/.test(name))
+    .flatMap(({ isDirectory, name }) => isDirectory ? filesOf(`${folder}${name}/`) : [folder + name])
     .sort((one, other) => one.localeCompare(other));
 }
 
@@ -140,6 +150,9 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifiabl
   for (const [option, name] of Object.entries({ json, csv, feedback })) {
     const wanted = option === "feedback" ? "dossier" : "fichier";
     if (name === "") throw new UsageError(`--${option} attend un nom de ${wanted}.`);
+    const isProgram = name !== undefined &&
+      Object.keys(RUNNERS).some((extension) => name.endsWith(`.${extension}`));
+    if (isProgram) throw new UsageError(`--${option} : ${name} est un programme, qui serait perdu.`);
   }
   const options = {
     practical,
@@ -165,7 +178,7 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifiabl
     }
     const starter = (file: string): string[] | undefined => {
       if (command.length > 0) return command.map((word) => word.replaceAll("{file}", file));
-      const runner = RUNNERS[file.split(".").at(-1)!];
+      const runner = runnerOf(file);
       return runner && [...runner, file];
     };
     const files = operands.flatMap(expand);

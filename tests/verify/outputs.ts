@@ -48,7 +48,7 @@ export function write(
   if (feedback === undefined) return;
   attempt("feedback", feedback, () => Deno.mkdirSync(feedback, { recursive: true }));
   for (const report of reports) {
-    const name = report.program.replace(/[^\p{L}\p{N}._-]+/gu, "_");
+    const name = report.program.replace(/[\p{Cc}<>:"/\\|?*]/gu, "_");
     save("feedback", `${feedback}/${name}.txt`, stripAnsiCode(text(report)));
   }
 }

@@ -57,6 +57,8 @@ export function answersTo(situation: Situation): string[] {
   const words = question.trim().split("\n").at(-1)!;
   if (/\bport\b/i.test(words)) return [String(port)];
   if (isName(words)) return [NAME];
+  const goOn = /\b[on]\s*\/\s*[on]\b|oui\s*\/\s*non/i.test(words) && !WHO_PLAYS.test(words);
+  if (goOn) return [answerToGoOn(words, true)!, answerToGoOn(words, false)!];
   const isContent = /message|texte|nombre|proposition|devine|chiffre|essai/i.test(words) &&
     !WHO_PLAYS.test(words);
   if (!isConnected && /adresse|\bip\b|h[oô]te|\bhost/i.test(words)) return address;
@@ -90,8 +92,8 @@ export function answerToGoOn(question: string, goOn: boolean): string | undefine
   const words = question.trim().split("\n").at(-1)!;
   const isAsked = /continue|recommence|encore|un autre|o(ui)?\s*\/\s*n(on)?\b/i.test(words);
   if (!isAsked) return undefined;
-  const isShort = /\bo\s*\/\s*n\b/i.test(words);
-  return goOn ? (isShort ? "o" : "oui") : (isShort ? "n" : "non");
+  const [, yes = "oui", no = "non"] = /\b(o)\s*\/\s*(n)\b/i.exec(words) ?? [];
+  return goOn ? yes : no;
 }
 
 /** Returns the answers that a question about who plays offers, those next to that player first, and all usual ones. */

@@ -9,6 +9,8 @@ import { type Place, UsageError } from "./check.ts";
 import { undo } from "./undo.ts";
 
 const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
+/** Where a neighbour's server may be: the private addresses (RFC 1918). */
+const NEIGHBOURS = /\b(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}\b/g;
 const THIS_MACHINE = /\b127\.0\.0\.1\b|\blocalhost\b/g;
 
 /** How long a program's text is at most, in bytes. */
@@ -29,19 +31,26 @@ export interface Redirected extends AsyncDisposable {
  * @param words The command.
  * @param home Where all programs are met that are not redirected.
  * @param place Where this one is to be met.
+ * @param isClient Whether it talks to whoever has an address, and does not have it itself.
  * @throws {UsageError} If a copy cannot be made.
  */
-export async function redirect(words: string[], home: Place, place: Place): Promise<Redirected> {
+export async function redirect(
+  words: string[],
+  home: Place,
+  place: Place,
+  isClient: boolean,
+): Promise<Redirected> {
   const { hostname, port } = place; // it may turn out to be met elsewhere
   const replace = (text: string) => {
     text = text.replace(HANDOUT_SERVER, hostname);
+    if (isClient) text = text.replace(NEIGHBOURS, hostname);
     if (hostname !== home.hostname) text = text.replace(THIS_MACHINE, hostname);
     return port === home.port ? text : text.replace(word(home.port), String(port));
   };
   const copies = new Map<string, string>();
   const remove = async () => {
     undo.delete(remove);
-    for (const copy of copies.keys()) await Deno.remove(copy);
+    for (const copy of copies.keys()) await Deno.remove(copy).catch(() => {}); // a program may remove itself
   };
   undo.add(remove);
   const command = [];

@@ -48,8 +48,11 @@ export interface Rules {
 /** How many times a check as a whole may take the limits of its steps: they know better what is missing. */
 const LENIENCE = 2;
 
-/** How many of the last lines exchanged are shown with a failure. */
-const SHOWN_LINES = 6;
+/** How many of the lines exchanged are shown with a failure, first and last. */
+const SHOWN_LINES = { first: 3, last: 7 };
+
+/** What comes before the advice about something that the handout does not ask for. */
+const NOT_ASKED = "L'énoncé ne le demande pas. ";
 
 /** How many characters of the screen are. */
 const SHOWN_CHARACTERS = 100;
@@ -125,9 +128,9 @@ async function play<Subject>(
       status: robustness ? badly : "failed",
       expected: fault.expected,
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
-      exchanged: subject.exchanged.slice(-SHOWN_LINES),
+      exchanged: shorten(subject.exchanged),
       screen: fault.screen === undefined ? shown(subject) : excerpt(fault.screen),
-      advice: fault.advice ?? advice,
+      advice: (robustness ? NOT_ASKED : "") + (fault.advice ?? advice),
     };
   } finally {
     await subject.close();
@@ -139,6 +142,12 @@ export function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [, place] = /([^/\s]+:\d+):\d+\)?$/m.exec(error.stack ?? "") ?? [];
   return place ? `${error.message} (${place})` : error.message;
+}
+
+/** Returns the lines with which a conversation has begun, and those with which it ended. */
+function shorten(lines: string[]): string[] {
+  const { first, last } = SHOWN_LINES;
+  return lines.length <= first + last ? lines : [...lines.slice(0, first), "…", ...lines.slice(-last)];
 }
 
 /** What a program shows that matters: the complaint on which it has ended, or its answer to what was said last. */

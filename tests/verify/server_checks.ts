@@ -71,6 +71,9 @@ const GREETS =
   "Un client de l'énoncé lit une fois après chaque envoi : il prendrait cet accueil pour sa première " +
   "réponse, et aurait ensuite toujours une réponse de retard.";
 
+/** Advice to a server that answers once. */
+const LOOP = "recv, la comparaison et send sont dans une boucle ; accept() est avant elle.";
+
 /** Advice to a server that closes in the middle of a game. */
 const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
 
@@ -360,6 +363,9 @@ export const SERVER_CHECKS: ServerCheck[] = [
         await player.send(String(MIN));
         const answer = await player.receive(COMPLETE).catch((fault: Fault) => fault);
         if (typeof answer === "string" && verdictOf(answer)) continue;
+        if (guesses === 1) {
+          throw new Fault("une réponse à chaque nombre", "plus rien après la première", LOOP);
+        }
         throw new Fault(
           "une réponse à chaque nombre",
           `la partie s'arrête avant « Gagné », après ${guesses} coups`,
@@ -699,8 +705,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     patience: 3,
     needs: ["répond à un message"],
     robustness: true,
-    advice:
-      "L'énoncé ne dit pas quand le serveur envoie « EoT ». Si le message l'est (ou finit ainsi : « Alice dit : " +
+    advice: "Si le message l'est (ou finit ainsi : « Alice dit : " +
       "EoT »), répondez « EoT » et fermez : les deux côtés savent alors que c'est fini.",
     async play(server) {
       const client = await server.connect();
@@ -733,8 +738,7 @@ export const SERVER_CHECKS: ServerCheck[] = [
     levels: [1, 2, 3],
     needs: ["répond à un nombre", "accepte un saut de ligne"],
     robustness: true,
-    advice:
-      "L'énoncé ne le demande pas, et rien n'est à corriger. TCP peut couper un message n'importe où : pour y " +
+    advice: "Rien n'est à corriger. TCP peut couper un message n'importe où : pour y " +
       "résister, il faut que le client finisse chaque message par un saut de ligne, et que le serveur l'attende.",
     async play(server) {
       const client = await server.connect();

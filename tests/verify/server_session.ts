@@ -154,7 +154,8 @@ export class ServerSession implements ServerSubject, Session {
       }
       if (this.program?.hasEnded) {
         const came = "le programme s'arrête sans attendre de client";
-        throw new Fault(`un serveur sur le port ${place.port}`, came, STOPS);
+        const advice = this.#players.length === 0 ? STOPS : undefined; // or it has stopped as it was spoken to
+        throw new Fault(`un serveur sur le port ${place.port}`, came, advice);
       }
       if (!command && place.isMet) throw new Unverified(STOPPED);
       const isLate = performance.now() - start > LATE;

@@ -174,6 +174,12 @@ export const FAULTY_CLIENTS: Faulty[] = [
     warns: ["signe le message"],
   },
   {
+    program: "tp1_client_v2.py",
+    replace: [["Élise dit : ", "Élise : "]],
+    fails: [],
+    warns: ["signe le message"],
+  },
+  {
     program: "tp1_client_v3.py",
     replace: [["Élise dit : ", "Élise dit: "]],
     fails: [],

@@ -221,6 +221,12 @@ export const FAULTY_SERVERS: Faulty[] = [
     says: "la partie s'arrête avant « Gagné », après 10 coups",
   },
   {
+    program: "tp3_serveur_v1.py",
+    replace: [["while nombre != secret:", "for une_fois in [1]:"]],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "plus rien après la première",
+  },
+  {
     program: "tp3_serveur_v2.py",
     replace: [["coups = coups + 1", 'coups = coups + 1\n    if coups == 6: client.send(b"Perdu"); break']],
     fails: ["laisse jouer jusqu'à « Gagné »"],

@@ -46,6 +46,7 @@ export const RIGHT_CLIENTS: Sample[] = [
     file: "tests/verify/styles/tp1_client_v3_pseudo.py",
     warns: ["signe le message", IN_TWO, TYPING, LINE_FEED],
   },
+  { file: "tests/verify/styles/tp1_client_v3_confirme.py", warns: [IN_TWO, TYPING, LINE_FEED] },
   { file: "tests/verify/styles/tp1_client_v3_vide.py", warns: [IN_TWO, TYPING, LINE_FEED] },
   { file: "tests/verify/styles/tp1_client_v3_tampon.c", warns: [IN_TWO, TYPING, LINE_FEED] },
   { file: "tests/verify/styles/tp1_client_v2_questions.mjs", warns: [IN_TWO] },
