@@ -55,19 +55,20 @@ export async function verifyClass(
   onReport: (index: number, report: Report) => void,
 ): Promise<void> {
   const waiting: number[] = [];
-  using doorman = new Doorman(verifier.takesAddress ? undefined : homeOf(options));
-  const verify = async (index: number) => {
-    const program = options.programs[index];
-    const place = await ownPlace(options, verifier, program, index);
-    if (place === undefined) return waiting.push(index);
-    const { knocks } = doorman;
-    const report = await reportOn(options, verifier, program, place);
-    const mayBeElsewhere = place.isElsewhere || doorman.knocks > knocks;
-    if (!place.isMet && mayBeElsewhere) waiting.push(index);
-    else onReport(index, report);
-  };
-  for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
-  doorman.close();
+  {
+    await using doorman = new Doorman(verifier.takesAddress ? undefined : homeOf(options));
+    const verify = async (index: number) => {
+      const program = options.programs[index];
+      const place = await ownPlace(options, verifier, program, index);
+      if (place === undefined) return waiting.push(index);
+      const { knocks } = doorman;
+      const report = await reportOn(options, verifier, program, place);
+      const mayBeElsewhere = place.isElsewhere || doorman.knocks > knocks;
+      if (!place.isMet && mayBeElsewhere) waiting.push(index);
+      else onReport(index, report);
+    };
+    for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
+  }
   for (const index of waiting) {
     onReport(index, await reportOn(options, verifier, options.programs[index], homeOf(options)));
   }
@@ -114,27 +115,22 @@ async function ownPlace(
 }
 
 /** Listens where all clients go that were not redirected: did one come? */
-class Doorman implements Disposable {
+class Doorman implements AsyncDisposable {
   /** How many have come. */
   knocks = 0;
   readonly #listener?: Deno.TcpListener;
-  #isGone = false;
+  readonly #answered: Promise<void>;
 
   /** Listens there, if anywhere. */
   constructor(place: Place | undefined) {
     this.#listener = place && Deno.listen(place);
-    this.#answer();
+    this.#answered = this.#answer();
   }
 
-  /** Listens no longer. */
-  close(): void {
-    if (!this.#isGone) this.#listener?.close();
-    this.#isGone = true;
-  }
-
-  /** Listens no longer. */
-  [Symbol.dispose](): void {
-    this.close();
+  /** Listens no longer; resolves once the port is free. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener?.close();
+    await this.#answered;
   }
 
   async #answer(): Promise<void> {

@@ -145,11 +145,11 @@ testWith("python3", "verify: what a teacher takes home, and each student", async
     ],
   );
   assertEquals([...Deno.readDirSync(feedback)].map(({ name }) => name).sort(), [
-    "_1_1.py.txt",
-    "élève_un.py.txt",
+    "=1+1.py.txt",
+    "élève un.py.txt",
   ]);
   const alone = await verify("client", ...options, "--", pythonPath(), `${folder.path}/élève un.py`);
-  assertEquals(await Deno.readTextFile(`${feedback}/élève_un.py.txt`), alone.stdout);
+  assertEquals(await Deno.readTextFile(`${feedback}/élève un.py.txt`), alone.stdout);
 });
 
 testWith("python3", "verify --watch: again each time the file is saved, until Ctrl+C", async () => {
@@ -175,6 +175,35 @@ testWith("python3", "verify --watch: again each time the file is saved, until Ct
   await process.sees(/Résultat : .*6\/6[^]*enregistrez, je recommence/);
   await process.press("\x03");
   assertEquals((await process.ends()).status, 130);
+});
+
+testWith(
+  "python3",
+  "verify --each: a file that cannot be written any more does not cost the class its table",
+  async () => {
+    await using folder = await folderOf({ "a.py": "", "b.py": SLEEP });
+    const csv = `${folder.path}/classe.csv`;
+    const options = ["--tp", "1", "--level", "1", "--port", "0", "--timeout", "2", "--csv", csv];
+    await using process = verifier("client", ...options, "--each", folder.path);
+    await process.sees(/résultat\n/);
+    await Deno.remove(csv);
+    await Deno.mkdir(csv);
+    const { status, stdout, stderr } = await process.ends();
+    assertMatch(stdout, /a\.py .*\nb\.py [^]*Sans faute : 0 sur 2/);
+    assertStringIncludes(stderr, "--csv ne peut pas écrire");
+    assertEquals(status, 2);
+  },
+);
+
+testWith("python3", "verify --each: folders in a folder, as some exports have one a student", async () => {
+  await using folder = await folderOf({});
+  for (const [student, file] of [["alice", "client.py"], ["bob", "client.py"], ["chloé", "CLIENT.PY"]]) {
+    await Deno.mkdir(`${folder.path}/${student}`);
+    await Deno.writeTextFile(`${folder.path}/${student}/${file}`, "");
+  }
+  const { reports } = await verify("client", "--tp", "1", "--level", "1", "--each", folder.path);
+  const names = reports.map(({ program }) => program.slice(folder.path.length));
+  assertEquals(names, ["/alice/client.py", "/bob/client.py", "/chloé/CLIENT.PY"]);
 });
 
 testWith("python3", "verify --each: programs of the same name are told apart by their folders", async () => {
