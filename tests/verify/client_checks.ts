@@ -187,8 +187,9 @@ function explainMissing(screen: string, reactions: Reaction[]): never {
   const answers = reactions.map(({ answer }) => answer);
   const missing = answers.findIndex((_, index) => !inOrder(answers.slice(0, index + 1)).test(screen));
   const { answer, printed } = reactions[missing];
-  const expected = `à l'écran, dans l'ordre : ${answers.join(", ")}`;
-  const came = `il manque « ${answer} »`;
+  const isOnly = answers.length === 1;
+  const expected = isOnly ? `« ${answer} » à l'écran` : `à l'écran, dans l'ordre : ${answers.join(", ")}`;
+  const came = isOnly ? "il n'y est pas" : `il manque « ${answer} »`;
   if (/\bb(['"]).*\\x[0-9a-f]{2}.*\1/.test(printed)) {
     throw new Fault(expected, "les octets, b'…', au lieu du texte", BYTES, printed);
   }
@@ -197,7 +198,7 @@ function explainMissing(screen: string, reactions: Reaction[]): never {
   const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
   const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
     (answer === WON || others.length > 1);
-  if (!isSaid) throw new Fault(expected, came, undefined, printed);
+  if (!isSaid) throw new Fault(expected, came, undefined, printed.trim() === "" ? undefined : printed);
   const said = printed.trim().split("\n")[0];
   throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
 }
