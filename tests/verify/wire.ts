@@ -19,6 +19,9 @@ const MAX_TEXT = 100_000;
 /** How many lines of the log are kept. */
 const MAX_LOG = 100;
 
+/** How much longer to wait than the time limit, in ms: on a machine that has stood still, we are late ourselves. */
+const GRACE = 1000;
+
 /** How long a silence ends a message, in ms. */
 const SILENCE = 100;
 
@@ -114,6 +117,7 @@ export class Wire {
    */
   async receive(complete?: RegExp): Promise<string> {
     let text = await this.read(this.#timeout * 1000);
+    if (text === undefined && !this.hasEnded) text = await this.read(GRACE);
     if (text === undefined) {
       const came = this.hasEnded ? "la connexion est fermée" : `rien en ${this.#timeout} s`;
       throw new Fault(this.#awaited, came);
