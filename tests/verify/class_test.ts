@@ -181,7 +181,7 @@ testWith(
   "python3",
   "verify --each: a file that cannot be written any more does not cost the class its table",
   async () => {
-    await using folder = await folderOf({ "a.py": "", "b.py": SLEEP });
+    await using folder = await folderOf({ "a.py": "", "b.py": "import time; time.sleep(2)" });
     const csv = `${folder.path}/classe.csv`;
     const options = ["--tp", "1", "--level", "1", "--port", "0", "--timeout", "2", "--csv", csv];
     await using process = verifier("client", ...options, "--each", folder.path);

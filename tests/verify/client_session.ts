@@ -292,7 +292,7 @@ class Visit implements Visitor {
   async #until(isSo: () => boolean, seconds: number): Promise<void> {
     const end = Date.now() + seconds * 1000;
     let [still, printed] = [0, -1]; // ms, characters
-    while (!isSo() && Date.now() < end && still < IDLE) {
+    while (!isSo() && Date.now() < end && still < IDLE + this.#pace) {
       await delay(STEP);
       const isIdle = this.screen.length === printed && (this.program.hasEnded || this.program.isReading());
       still = isIdle ? still + STEP : 0;
@@ -326,7 +326,7 @@ class Visit implements Visitor {
       const question = this.#question;
       if (question !== printed) still = 0;
       printed = question;
-      const isReading = still >= 2 * STEP && this.program.isReading();
+      const isReading = still >= this.#settling && this.program.isReading();
       if (isReading || still >= this.#patience) return { question };
     }
   }
@@ -359,7 +359,7 @@ class Visit implements Visitor {
       // Who plays alone pauses before the next message.
       const isMoving = this.reaction !== "" &&
         (!playsAlone(this.#client) || still > QUIET.without + this.#pace);
-      if (isMoving || (still >= 2 * STEP && this.program.isReading())) return "moves";
+      if (isMoving || (still >= this.#settling && this.program.isReading())) return "moves";
     }
     return undefined;
   }
@@ -394,6 +394,11 @@ class Visit implements Visitor {
     return Math.min(this.#client.startup ?? 0, MAX_PACE);
   }
 
+  /** How long to wait, in ms, for what it has printed to reach us. */
+  get #settling(): number {
+    return 2 * STEP + this.#pace / 4;
+  }
+
   /** How many ms it may still need to start. */
   get #untilStarted(): number {
     const { startup, timeout } = this.#client;
@@ -421,7 +426,7 @@ class Visit implements Visitor {
     let printed = -1;
     while (printed !== this.screen.length) {
       printed = this.screen.length;
-      await delay(2 * STEP);
+      await delay(this.#settling);
     }
     this.#showsLife();
   }

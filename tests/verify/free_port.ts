@@ -1,7 +1,10 @@
 /** Ports of this machine that nobody listens on. */
 
-/** Those that were found, and may be listened on soon. */
-const given = new Set<number>();
+/** How far below a port is the one that reserves it, as another verifier may look for ports at the same time. */
+const RESERVED = 12_000;
+
+/** The reservations, for as long as this process runs. */
+const reservations: Deno.Listener[] = [];
 
 /** Whether nobody listens on a port, at any address of this machine or at one. */
 export function isFree(port: number, hostname = "0.0.0.0"): boolean {
@@ -18,7 +21,10 @@ export function isFree(port: number, hostname = "0.0.0.0"): boolean {
  */
 export function freePort(): number {
   const port = 20_000 + Math.floor(Math.random() * 12_000);
-  if (given.has(port) || !isFree(port, "127.0.0.1")) return freePort();
-  given.add(port);
-  return port;
+  try {
+    reservations.push(Deno.listen({ hostname: "127.0.0.1", port: port - RESERVED }));
+  } catch {
+    return freePort(); // somebody has it
+  }
+  return isFree(port, "127.0.0.1") ? port : freePort();
 }
