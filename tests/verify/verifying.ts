@@ -53,7 +53,7 @@ export function named(findings: Finding[], status: Finding["status"]): string[] 
 }
 
 /** How many verifiers run at once: they spend most of their time waiting for what does not come. */
-const AT_ONCE = 7;
+const AT_ONCE = 5;
 
 /** And how many classes, each of many programs at once. */
 const CLASSES_AT_ONCE = 2;
@@ -139,7 +139,7 @@ export async function assertNoticed(
   const examine = async ([level, faulty]: [string, Faulty[]]) => {
     const folder = await Deno.makeTempDir();
     for (const [index, program] of faulty.entries()) await makeFaulty(program, `${folder}/${100 + index}.py`);
-    const options = [...level.split(" "), "--timeout", "4", "--each", folder];
+    const options = [...level.split(" "), "--jobs", "8", "--each", folder];
     const verdict = await verify(kind, ...options, "--", ...PYTHON, "{file}", "{port}");
     await Deno.remove(folder, { recursive: true });
     return { faulty, ...verdict };
