@@ -292,7 +292,7 @@ class Visit implements Visitor {
   async #until(isSo: () => boolean, seconds: number): Promise<void> {
     const end = Date.now() + seconds * 1000;
     let [still, printed] = [0, -1]; // ms, characters
-    while (!isSo() && Date.now() < end && still < IDLE + this.#pace) {
+    while (!isSo() && Date.now() < end && still < IDLE + this.#pace / 4) {
       await delay(STEP);
       const isIdle = this.screen.length === printed && (this.program.hasEnded || this.program.isReading());
       still = isIdle ? still + STEP : 0;
@@ -396,7 +396,7 @@ class Visit implements Visitor {
 
   /** How long to wait, in ms, for what it has printed to reach us. */
   get #settling(): number {
-    return 2 * STEP + this.#pace / 4;
+    return 2 * STEP + this.#pace / 16;
   }
 
   /** How many ms it may still need to start. */
