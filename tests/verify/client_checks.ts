@@ -16,7 +16,7 @@ import {
   WON,
 } from "../../lib/game.ts";
 import { EOT } from "../../lib/protocol.ts";
-import { type Check, Fault } from "./check.ts";
+import { type Check, Fault, type Practical } from "./check.ts";
 import { answerFor, answerToGoOn } from "./questions.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
@@ -333,6 +333,23 @@ async function nextMessage(client: Visitor, level: number, message: string): Pro
 /** How a user may say that it is over, besides « EoT ». */
 const LAST_WORDS = ["quitter", "fin", "", "stop", "q", "quit", "exit", "non", "n", "bye", "0"];
 
+/** The check that a client speaks before its server does; what it says is a number, or a message. */
+function speaksFirst(practical: Practical, what: string): ClientCheck {
+  return {
+    name: "parle le premier",
+    practical,
+    levels: [1, 2, 3],
+    needs: ["se connecte au serveur"],
+    advice:
+      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant " +
+      "le premier send().",
+    play(subject) {
+      if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
+      throw new Fault(`${what}, sitôt connecté`, "il attend que le serveur parle d'abord");
+    },
+  };
+}
+
 /** The checks of all clients, in the order in which they are played and reported. */
 export const CLIENT_CHECKS: ClientCheck[] = [
   {
@@ -347,19 +364,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await subject.start();
     },
   },
-  {
-    name: "parle le premier",
-    practical: "tp3",
-    levels: [1, 2, 3],
-    needs: ["se connecte au serveur"],
-    advice:
-      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant le " +
-      "premier send().",
-    play(subject) {
-      if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
-      throw new Fault("un nombre, sitôt connecté", "il attend que le serveur parle d'abord");
-    },
-  },
+  speaksFirst("tp3", "un nombre"),
   {
     name: "joue tout seul",
     practical: "tp3",
@@ -699,19 +704,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       await subject.start();
     },
   },
-  {
-    name: "parle le premier",
-    practical: "tp1",
-    levels: [1, 2, 3],
-    needs: ["se connecte au serveur"],
-    advice:
-      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant le " +
-      "premier send().",
-    play(subject) {
-      if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
-      throw new Fault("un message, sitôt connecté", "il attend que le serveur parle d'abord");
-    },
-  },
+  speaksFirst("tp1", "un message"),
   {
     name: "envoie un message",
     practical: "tp1",
