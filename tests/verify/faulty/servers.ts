@@ -245,4 +245,11 @@ export const FAULTY_SERVERS: Faulty[] = [
     warns: ["tire un secret de 1 à 30"],
     says: "randrange(1, 30) tire de 1 à 29",
   },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [[CONVERSION, "int(client.makefile().readline())"]],
+    fails: [],
+    warns: ["répond à un nombre"],
+    says: "attend un saut de ligne",
+  },
 ];
