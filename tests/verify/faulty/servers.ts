@@ -234,7 +234,10 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v1.py",
-    replace: [['        client.send("Gagné".encode("utf-8"))', "        pass"]],
+    replace: [
+      ['        client.send("Gagné".encode("utf-8"))', "        pass"],
+      ["random.randint(1, 30)", "17"], // not what the checks before it ask for
+    ],
     fails: ["laisse jouer jusqu'à « Gagné »"],
     says: "envoyez « Gagné » avant de fermer",
   },
