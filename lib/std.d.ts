@@ -10,25 +10,21 @@ declare module "@std/async/delay" {
 }
 
 declare module "@std/cli/parse-args" {
+  type Options = {
+    boolean: string[];
+    string: string[];
+    collect?: string[];
+    unknown: (arg: string) => unknown;
+  };
   export function parseArgs(
     args: string[],
-    options: {
-      boolean: string[];
-      string: string[];
-      collect?: string[];
-      unknown: (arg: string) => unknown;
-    },
+    options: Options,
   ): { _: (string | number)[]; [name: string]: unknown };
 }
 
 declare module "@std/fmt/colors" {
+  type Paint = (text: string) => string;
   export function setColorEnabled(enabled: boolean): void;
+  export const blue: Paint, cyan: Paint, dim: Paint, green: Paint, magenta: Paint, red: Paint, yellow: Paint;
   export function stripAnsiCode(text: string): string;
-  export function blue(text: string): string;
-  export function cyan(text: string): string;
-  export function dim(text: string): string;
-  export function green(text: string): string;
-  export function magenta(text: string): string;
-  export function red(text: string): string;
-  export function yellow(text: string): string;
 }
