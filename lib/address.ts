@@ -6,11 +6,8 @@ import { Failure } from "./errors.ts";
 /** Where a server listens: a name, or an IPv4 or IPv6 address without brackets, and the TCP port. */
 export type Address = { hostname: string; port: number };
 
-/**
- * Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`; a port for those without.
- *
- * @throws {Failure} If the text is no address, or its port is not between 1 and 65535.
- */
+/** Returns the address that a text writes: `HOST`, `HOST:PORT`, `[IPV6]` or `[IPV6]:PORT`; a port for those without.
+ * @throws {Failure} If the text is no address, or its port is not between 1 and 65535. */
 export function parseAddress(text: string, port: number): Address {
   const parts = /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(text.trim());
   const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
@@ -22,14 +19,10 @@ export function parseAddress(text: string, port: number): Address {
 }
 
 /** Returns a host as it stands before a port: brackets around an IPv6 address (RFC 3986, section 3.2.2). */
-export function formatHost(hostname: string): string {
-  return hostname.includes(":") ? `[${hostname}]` : hostname;
-}
+export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;
 
 /** Returns `HOST:PORT`. */
-export function formatAddress({ hostname, port }: Address): string {
-  return `${formatHost(hostname)}:${port}`;
-}
+export const formatAddress = ({ hostname, port }: Address): string => `${formatHost(hostname)}:${port}`;
 
 /** Returns why a text is no address, in a French sentence, or undefined if it is one. */
 export function refuseAddress(text: string): string | undefined {

@@ -6,9 +6,9 @@ import { delay } from "@std/async/delay";
 import { formatAddress, parseAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { Failure, networkFailure } from "./errors.ts";
-import { isNews, NEWS_SEAM } from "./game.ts";
+import { isClear, isNews, NEWS_SEAM } from "./game.ts";
 import type { CLIENT } from "./program.ts";
-import { isEot, MessageDecoder } from "./protocol.ts";
+import { EOT, isEot, MessageDecoder } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
 
 /** Where and how to connect: the options of a client, with `min` if it plays: news may then come before an answer. */
@@ -31,29 +31,35 @@ export async function connect(options: ConnectOptions): Promise<RemoteServer> {
 export class RemoteServer extends Connection implements Speaker {
   /** Whether it has said EoT: the end of the conversation. */
   #isOver = false;
+  /** Resolved once it has greeted us, or does not. */
+  readonly #greeting = this.#speaks();
 
   /** Takes over a connected socket. */
   constructor(socket: Deno.TcpConn, private readonly options: ConnectOptions) {
     const { lines, trace } = options;
-    super(socket, new MessageDecoder({ lines, seam: NEWS_SEAM }), lines, trace ? "" : undefined);
+    super(socket, new MessageDecoder({ lines, seam: NEWS_SEAM }), trace ? "" : undefined);
   }
 
-  /** Sends a message; nothing once the server has said EoT. */
-  override send(message: string): Promise<void> {
-    return this.#isOver ? Promise.resolve() : super.send(message);
+  /** Sends a message, once what was said before is shown: a greeting, which is no answer to it, and tells whether the
+   * server speaks in lines. Sends nothing once the server has said EoT. */
+  override async send(message: string): Promise<void> {
+    await this.#greeting;
+    await this.#showNews();
+    if (!this.#isOver) await super.send(message);
   }
 
-  /** Returns its answer; news that comes before is shown.
+  /** Returns its answer; what comes before is shown: news, or a greeting that is late because the server was busy.
    * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
     const { timeout, min } = this.options;
+    if (this.#isOver) return EOT; // it has said so instead of waiting for the message
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         if (error.name !== "TimeoutError") throw error;
-        const late = `Le serveur n'a pas répondu en ${timeout} s.`;
-        throw new Failure(`${late} Est-il occupé avec un autre client ? Essayez --timeout.`);
+        const busy = `Le serveur n'a pas répondu en ${timeout} s. Il est occupé (essayez --timeout), ou bien`;
+        throw new Failure(`${busy} il attend un saut de ligne à la fin de chaque message (essayez --lines).`);
       });
-      if (min === undefined || !isNews(text)) return text;
+      if (min === undefined || isClear(text) || !(isNews(text) || await this.#speaks())) return text;
       say(text);
     }
   }
@@ -61,27 +67,30 @@ export class RemoteServer extends Connection implements Speaker {
   /** Lets so many ms pass, showing what it says; returns false, at once, if that was EoT.
    * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
-    await this.#listen(ms);
-    if (this.gone && !this.#isOver) throw this.#departure();
-    return !this.#isOver;
-  }
-
-  /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
-  async staysOpen(): Promise<boolean> {
-    await Promise.race([this.arrival(), delay(200)]);
-    await this.#listen(0);
-    return !this.gone && !this.#isOver;
-  }
-
-  /** Shows what the server says by itself for so many ms, or until it has said EoT, or has gone. */
-  async #listen(ms: number): Promise<void> {
     let isTime = false;
     const time = delay(ms).then(() => isTime = true);
     while (true) {
-      while (this.arrived && !this.#isOver) say(await this.#nextText());
-      if (isTime || this.#isOver || this.gone) return;
+      await this.#showNews();
+      if (this.gone && !this.#isOver) throw this.#departure();
+      if (isTime || this.#isOver) return !this.#isOver;
       await Promise.race([time, this.arrival()]);
     }
+  }
+
+  /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
+  staysOpen(): Promise<boolean> {
+    return this.pause(200).catch(() => false); // it has gone
+  }
+
+  /** Whether it says something within 200 ms. */
+  async #speaks(): Promise<boolean> {
+    await Promise.race([this.arrival(), delay(200)]);
+    return this.arrived;
+  }
+
+  /** Shows what it has said so far, up to EoT. */
+  async #showNews(): Promise<void> {
+    while (this.arrived && !this.#isOver) say(await this.#nextText());
   }
 
   async #nextText(): Promise<string> {

@@ -17,6 +17,8 @@ export class Connection implements Disposable {
   readonly peer: string;
   /** When something last came from the peer or went to it, in ms (Date.now()). */
   lastMove: number = Date.now();
+  /** How the peer has gone, if it has; what it had said may still be there to be received. */
+  gone?: "closed" | "lost";
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
@@ -24,15 +26,13 @@ export class Connection implements Disposable {
   #buffer = new Uint8Array(256);
   #reading?: Promise<void>;
   #sending?: Promise<void>;
-  #gone?: "closed" | "lost";
+  #refusing = false;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket. Our messages end with a line feed if `lines` says so; by default, as the peer's do. What
-   * stands before each event of the trace of the bytes is `trace`; by default, they are not shown. */
+  /** Takes over an open socket; `trace` is what stands before each event of the trace of its bytes, none by default. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
-    private readonly lines?: boolean,
     trace?: string,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
@@ -44,11 +44,6 @@ export class Connection implements Disposable {
     } catch {
       // Some systems refuse if the peer is gone already: reading will tell.
     }
-  }
-
-  /** How the peer has gone, if it has; what it had said may still be there to be received. */
-  get gone(): "closed" | "lost" | undefined {
-    return this.#gone;
   }
 
   /** Whether something said to the peer is not yet on its way, because the peer does not read. */
@@ -74,7 +69,7 @@ export class Connection implements Disposable {
 
   /** Resolves once a message is there to be received, or the peer has gone. */
   async arrival(): Promise<void> {
-    while (!this.arrived && !this.#gone) await this.#readOrFlush();
+    while (!this.arrived && !this.gone) await this.#readOrFlush();
   }
 
   /** Returns the peer's next message, or undefined once it has gone, or the conversation is closed. */
@@ -88,7 +83,7 @@ export class Connection implements Disposable {
 
   /** Notices the peer's departure while nobody receives: reads ahead, until there are 1000 messages. */
   async readAhead(): Promise<void> {
-    while (!this.#gone && this.#received.length < 1000) await (this.#reading ??= this.#read());
+    while (!this.gone && this.#received.length < 1000) await (this.#reading ??= this.#read());
   }
 
   /** Ends the conversation in good order, within 1 s: what was sent goes out, then the end of the stream; what the peer
@@ -111,7 +106,7 @@ export class Connection implements Disposable {
     await this.#sending;
     await this.socket.closeWrite();
     this.#trace?.closed();
-    while (!this.#gone) await (this.#reading ??= this.#read());
+    while (!this.gone) await (this.#reading ??= this.#read());
   }
 
   async #write(): Promise<void> {
@@ -119,7 +114,7 @@ export class Connection implements Disposable {
     try {
       while (this.#outgoing.length > 0) {
         const text = this.#outgoing.splice(0).join("\n");
-        let bytes = encode(this.lines ?? this.decoder.lines ? `${text}\n` : text);
+        let bytes = encode(this.decoder.lines ? `${text}\n` : text);
         while (bytes.length > 0) {
           const count = await this.socket.write(bytes);
           this.#trace?.sent(bytes.subarray(0, count));
@@ -154,8 +149,8 @@ export class Connection implements Disposable {
     this.#reading = undefined;
     this.lastMove = Date.now();
     if (!count) {
-      this.#gone = count === null ? "closed" : "lost";
-      this.#trace?.ended(this.#gone);
+      this.gone = count === null ? "closed" : "lost";
+      this.#trace?.ended(this.gone);
       if (!this.#closing) this.#flush();
       return;
     }
@@ -163,7 +158,18 @@ export class Connection implements Disposable {
     const full = count === this.#buffer.length;
     const messages = this.#closing ? undefined : this.decoder.push(burst, full);
     this.#trace?.received(burst, messages);
+    const { refusals } = this.decoder.commands;
+    if (refusals.length > 0) this.#refuse(Uint8Array.from(refusals.splice(0)));
     this.#received.push(...messages ?? []);
     if (full) this.#buffer = new Uint8Array(MAX_MESSAGE);
+  }
+
+  /** Answers telnet's commands; who does not read that gets no other answer. */
+  async #refuse(refusals: Uint8Array): Promise<void> {
+    if (this.#refusing) return;
+    this.#refusing = true;
+    this.#trace?.sent(refusals);
+    await this.socket.write(refusals).catch(() => {}); // the peer is gone: reading will tell
+    this.#refusing = false;
   }
 }

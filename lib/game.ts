@@ -9,8 +9,8 @@ export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
 /** A server's answer to the secret itself; from version 2 on, the number of guesses follows. */
 export const WON = "Gagné";
 
-/** Where news may begin that is glued to an answer, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
-export const NEWS_SEAM = /(?<=\S)(?=EoT$|Meilleur score :)/u;
+/** Where a message may begin that is glued to the one before, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
+export const NEWS_SEAM = /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u;
 
 /** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
 export type Interval = { min: number; max: number };
@@ -19,14 +19,12 @@ export type Interval = { min: number; max: number };
 export const RANGE: Interval = { min: 1, max: 30 };
 
 /** Returns a number of the interval, each with the same probability. */
-export function drawSecret({ min, max }: Interval): number {
-  return min + Math.floor(Math.random() * (max - min + 1));
-}
+export const drawSecret = ({ min, max }: Interval): number =>
+  min + Math.floor(Math.random() * (max - min + 1));
 
 /** Returns the whole number that a text writes in decimal digits, or undefined: `12.5`, `1e1`, `0x10`, `douze`… */
-export function parseGuess(text: string): number | undefined {
-  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
-}
+export const parseGuess = (text: string): number | undefined =>
+  /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
 
 /** Returns the guess that a text is, or undefined if it is not a whole number of the interval. */
 export function validGuess(text: string, { min, max }: Interval): number | undefined {
@@ -35,9 +33,8 @@ export function validGuess(text: string, { min, max }: Interval): number | undef
 }
 
 /** Returns a server's answer to a message that is no {@linkcode validGuess}. */
-export function invalidGuess({ min, max }: Interval): string {
-  return `Envoyez un nombre entier entre ${min} et ${max}`;
-}
+export const invalidGuess = ({ min, max }: Interval): string =>
+  `Envoyez un nombre entier entre ${min} et ${max}`;
 
 /** Returns a server's answer to a guess. */
 export function judge(guess: number, secret: number): string {
@@ -47,30 +44,29 @@ export function judge(guess: number, secret: number): string {
 }
 
 /** Returns « 1 coup », « 2 coups »… */
-export function countGuesses(count: number): string {
-  return `${count} coup${count > 1 ? "s" : ""}`;
-}
+export const countGuesses = (count: number): string => `${count} coup${count > 1 ? "s" : ""}`;
 
 /** Whether a server's message says that the guess was right (even in another encoding than UTF-8). */
-export function isWin(message: string): boolean {
-  return /^gagn/i.test(message);
-}
+export const isWin = (message: string): boolean => /^gagn/i.test(message);
 
 /** Whether a server's message asks the player to wait for the others. */
-export function isWait(message: string): boolean {
-  return /^patientez/i.test(message);
-}
+export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
 /** Whether a server's message is no answer to a guess: the best score of a round, which comes by itself. */
-export function isNews(message: string): boolean {
-  return /^meilleur score/i.test(message);
-}
+export const isNews = (message: string): boolean => /^meilleur score/i.test(message);
+
+/** Whether a server's message is an answer to a guess in the words of the handout, or of our servers. */
+export const isClear = (message: string): boolean =>
+  /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message);
 
 /** Checks that a program can understand an answer.
  * @throws {Failure} If not: its next guess would be the same. */
 export function checkClear(answer: string): void {
-  if (/^trop (grand|petit)/i.test(answer) || isWin(answer) || isWait(answer) || isEot(answer)) return;
-  throw new Failure("Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.");
+  if (isClear(answer)) return;
+  const words = "« Trop grand ! », « Trop petit ! » ou « Gagné »";
+  throw new Failure(
+    `Le jeu automatique ne comprend pas cette réponse : il attend ${words}. Voyez --min, --max, --lines.`,
+  );
 }
 
 /** Checks that a program could play all its games.
@@ -79,12 +75,9 @@ export function checkPlayed(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/**
- * Returns what is still possible once a server has given this answer to this guess: after a win, the guess alone.
+/** Returns what is still possible once a server has given this answer to this guess: after a win, the guess alone.
  * An answer that says nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
- *
- * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in another range.
- */
+ * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in another range. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
   if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
@@ -107,6 +100,4 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
 }
 
 /** Returns the guess that halves what is still possible: for 1 to 30, 5 are always enough, 4.13 on average. */
-export function bestGuess({ min, max }: Interval): number {
-  return Math.floor((min + max) / 2);
-}
+export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);

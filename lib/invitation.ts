@@ -21,9 +21,7 @@ export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
 /** Returns the file of a program from the top of the project, given where it was loaded from. */
-export function fileOf(url: string): string {
-  return decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
-}
+export const fileOf = (url: string): string => decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
 /** Returns the command that runs a program, whose file is given from the top of the project, in the form in which this
  * one runs: a script, a bundle, or an executable, without the end of its name, which depends on the platform. */
@@ -48,7 +46,7 @@ export function invite(programs: Programs, options: SharedOptions, addresses?: L
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)";
     return [`L'adresse de cette machine : ${tools}${Deno.build.standalone ? "" : `, ou ${again}`}`];
   }
-  const usable = addresses.filter((local) => isUsable(local, host));
+  const usable = reachable(host, addresses);
   if (usable.length === 0) {
     return [`Pas de réseau ici. Sur cette machine seulement : ${command("127.0.0.1")}`];
   }
@@ -57,18 +55,18 @@ export function invite(programs: Programs, options: SharedOptions, addresses?: L
   );
 }
 
-/** Whether the other machines of the room can use an address of this one. */
-function isUsable({ name, address }: LocalAddress, host: string): boolean {
-  const isVirtual = VIRTUAL.some((start) => name.toLowerCase().startsWith(start));
-  const isLinkLocal = /^169\.254\.|^fe[89ab]/i.test(address); // RFC 3927; RFC 4291, section 2.5.6
-  const isUnheard = address.includes(":") && host === "0.0.0.0"; // the server listens on IPv4 only
-  return !isLoopback(address) && !isVirtual && !isLinkLocal && !isUnheard;
+/** Returns the addresses of this machine at which the others of the room reach a server that listens on all. */
+export function reachable(host: string, addresses: LocalAddress[]): LocalAddress[] {
+  return addresses.filter(({ name, address }) => {
+    const isVirtual = VIRTUAL.some((start) => name.toLowerCase().startsWith(start));
+    const isLinkLocal = /^169\.254\.|^fe[89ab]/i.test(address); // RFC 3927; RFC 4291, section 2.5.6
+    const isUnheard = address.includes(":") && host === "0.0.0.0"; // the server listens on IPv4 only
+    return !isLoopback(address) && !isVirtual && !isLinkLocal && !isUnheard;
+  });
 }
 
 /** Whether an address is this machine's for itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
-function isLoopback(address: string): boolean {
-  return /^127\.|^::1$/.test(address);
-}
+const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
 /** Returns what a client needs to be told to connect: the address, and what it would not do by itself. */
 function argumentsFor(hostname: string, client: string, { port, min, max, lines }: SharedOptions): string {

@@ -14,11 +14,14 @@ const MARGIN = "         ";
 const READABLE = 20, READABLE_IN_ALL = 500;
 
 /** Counts events by the second, to know when too many come. */
-class Pace {
+export class Pace {
+  /** How many lines were counted instead of printed, since the last one that says so. */
+  unread = 0;
   #second = 0;
   #events = 0;
 
-  constructor(private readonly limit: number) {}
+  /** Starts to count; about one client by default. */
+  constructor(private readonly limit: number = READABLE) {}
 
   /** Counts one more event; returns whether the present second still has room for it. */
   allows(): boolean {
@@ -29,24 +32,12 @@ class Pace {
   }
 }
 
-/** What lines are about: a client. */
-export class Subject {
-  /** How it is shown, in its colour. */
-  readonly label: string;
-  /** How many lines about its messages were counted instead of printed. */
-  unread = 0;
-  readonly #pace = new Pace(READABLE);
+/** What lines are about: a client, its number, its address as `HOST:PORT`, the name it has said, if it has. */
+export type Subject = { number: number; peer: string; name?: string; pace: Pace };
 
-  /** Takes a client's number, counted from 1, and its address, as `HOST:PORT`. */
-  constructor(number: number, address: string) {
-    this.label = COLORS[number % COLORS.length](`#${number} ${address}`);
-  }
-
-  /** Counts one more line about it; returns whether it can be read in this second. */
-  isReadable(): boolean {
-    return this.#pace.allows();
-  }
-}
+/** Returns how a client is shown, in its colour: two of the same name are told apart by their numbers. */
+export const labelOf = ({ number, peer, name = peer }: Omit<Subject, "pace">): string =>
+  COLORS[number % COLORS.length](`#${number} ${name}`);
 
 /** The lines of one server. */
 export class Log {
@@ -60,9 +51,9 @@ export class Log {
   /** Prints a line, after the time; about a client, it is counted instead if too many come, or the screen is behind. */
   message(text: string, subject?: Subject): void {
     if (this.quiet) return;
-    if (!subject || (subject.isReadable() && this.#messages.allows() && !isScreenBehind())) {
+    if (!subject || (subject.pace.allows() && this.#messages.allows() && !isScreenBehind())) {
       this.#print(text, subject);
-    } else if (subject.unread++ === 0) {
+    } else if (subject.pace.unread++ === 0) {
       setTimeout(() => this.unread(subject), 1000);
     }
   }
@@ -74,23 +65,21 @@ export class Log {
 
   /** Prints how many lines about a client were counted instead of printed. */
   unread(subject: Subject): void {
-    if (subject.unread > 0) {
-      this.#print(`… ${count(subject.unread, "autre message", "autres messages")}`, subject);
-    }
-    subject.unread = 0;
+    const { unread } = subject.pace;
+    if (unread > 0) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
+    subject.pace.unread = 0;
   }
 
   #print(text: string, subject?: Subject): void {
     if (this.quiet) return;
     const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
-    say(fold(subject ? `${time} ${subject.label} ` : `${time} `, text));
+    say(fold(subject ? `${time} ${labelOf(subject)} ` : `${time} `, text));
   }
 }
 
 /** Returns « 1 client », « 1 204 clients »… */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
-}
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
 
 /** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
  * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */

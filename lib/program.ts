@@ -17,7 +17,7 @@ export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, 
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
 /** Where the secret number is. */
 export const GAME: Interval = RANGE;
-/** The name of the user, who is asked for it otherwise. */
+/** The name of the user; without it, tp1 asks for one, and tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };
 /** The secret of a game server, which draws one otherwise. */
 export const SECRET = { secret: undefined as number | undefined };
@@ -33,7 +33,7 @@ const OPTIONS: Record<string, Syntax> = {
   port: ["port TCP", "N", PORT],
   host: ["adresse où écouter", "HÔTE", refuseHost],
   timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", unlessSeconds],
-  name: ["votre nom, au lieu de la question", "NOM", refuseName],
+  name: ["votre nom, avant chaque message : « NOM dit : … »", "NOM", refuseName],
   auto: ["jouer automatiquement, sans poser la question"],
   rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
   min: ["plus petit nombre possible", "N", BOUND],
@@ -142,14 +142,10 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
 }
 
 /** Returns the failure that a mistake on the command line is, with status 2. */
-export function usage(problem: string): Failure {
-  return new Failure(`${problem} Essayez --help.`, 2);
-}
+export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
 /** Returns an option as it is written after `--`: `maxClients` is `max-clients`. */
-function flag(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
+const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function unlessWhole(min: number, max: number): (text: string) => string | undefined {
   return (text) => {

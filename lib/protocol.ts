@@ -3,6 +3,8 @@
  * A *line* peer, such as `nc` or `telnet`, ends each message with a line feed. {@linkcode MessageDecoder} serves both.
  * @module */
 
+import { CommandFilter, erase, trimNuls } from "./peers.ts";
+
 /** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
 export const MAX_MESSAGE = 4096;
 /** End of transmission: whoever sends it ends the conversation (handout, section 2). */
@@ -12,7 +14,7 @@ export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
 /** A server's answer to a client it has no room for. */
 export const SERVER_FULL = "Serveur complet";
 
-/** How long a silence ends a line without its line feed, and a message cut inside a character, in ms. */
+/** How long a silence ends a line without its line feed or after a CR, and a message cut inside a character, in ms. */
 const LINE_SILENCE = 200, CHARACTER_SILENCE = 1000; // the rest is most likely on its way
 
 const LF = 0x0a, CR = 0x0d;
@@ -33,21 +35,31 @@ export function encode(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Returns the number of bytes a text takes once encoded: « é » takes two. */
-export function byteLength(text: string): number {
-  return encode(text).length;
-}
+export const byteLength = (text: string): number => encode(text).length;
 
 /** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
-export function isEot(text: string): boolean {
-  return /^(.* dit : )?eot$/i.test(text.trim());
+export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
+
+/** What could act on a screen: control characters, text direction; many in a row are one match. */
+const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu;
+
+/** Returns a text in which all that could act on a screen is visible: `\x1b`; a row of it never fills one: `\x00 × 248`. */
+export function printable(text: string): string {
+  return text.replaceAll("\t", " ").replace(ACTING, (run, character) => {
+    const code = character.charCodeAt(0).toString(16);
+    const visible = code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
+    return run.length > 3 ? `${visible} × ${run.length}` : visible.repeat(run.length);
+  });
 }
 
-/** Returns a text with all that could act on a screen (control characters, text direction) made visible: `\x1b`. */
-export function printable(text: string): string {
-  return text.replaceAll("\t", " ").replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`;
-  });
+/** Returns a message after the name of its author, as tp1 encapsulates it (handout, section 2); without a name, as it is. */
+export const signed = (message: string, name?: string): string =>
+  name === undefined ? message : `${name} dit : ${message}`;
+
+/** Returns a guess, or EoT, without the name that has {@linkcode signed} it, and that name, or its first 20 characters. */
+export function unsigned(text: string): { message: string; name?: string } {
+  const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];
+  return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
 }
 
 /** Returns why a name cannot stand before messages, in a French sentence, or undefined if it can. */
@@ -59,9 +71,8 @@ export function refuseName(name: string): string | undefined {
 /** Returns why a message cannot be sent, in a French sentence, or undefined if it can. */
 export function refuseTooLong(message: string): string | undefined {
   const bytes = byteLength(message);
-  if (bytes > MAX_MESSAGE) {
-    return `Message trop long : ${bytes} octets, ${MAX_MESSAGE} au plus. Raccourcissez-le.`;
-  }
+  if (bytes <= MAX_MESSAGE) return undefined;
+  return `Message trop long : ${bytes} octets, ${MAX_MESSAGE} au plus. Raccourcissez-le.`;
 }
 
 /** A message: what it says, {@linkcode printable}, cut if it is too long; its bytes on the wire, its LF not counted. */
@@ -71,15 +82,12 @@ export type Message = { text: string; bytes: number };
  * one is no message, however long the silence; as a bare peer, it glues messages together, with a `seam`. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
-/**
- * Turns the bursts of one connection into messages.
- *
- * - Every LF or CRLF ends a message.
- * - What follows the last LF of a burst is a message too as long as the peer is *bare*, except that no
- *   message ends inside a character, or between CR and LF: it then waits for the rest.
+/** Turns the bursts of one connection into messages.
+ * - Every LF or CRLF ends a message; so does a NUL at the end of a burst, unless the peer is strict.
+ * - What follows the last LF of a burst is a message too as long as the peer is *bare*, except that no message ends inside
+ *   a character, or at a CR whose LF may come: it then waits for the rest.
  * - Once a burst has ended in LF the peer is in the *line* dialect: an unfinished line waits for its LF.
- * - What waits becomes a message anyhow after {@link patience} ms of silence, or at the end.
- */
+ * - What waits becomes a message anyhow after {@link patience} ms of silence, or at the end. */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF; answers to it should do the same. */
   lines: boolean;
@@ -89,6 +97,8 @@ export class MessageDecoder {
   #dropped = 0;
   /** The last message had no LF: if one comes now, it belongs to that message and is not a new one. */
   #unterminated = false;
+  /** Telnet's commands, and the answers to them. */
+  readonly commands: CommandFilter = new CommandFilter();
 
   /** Starts without knowing the peer's dialect, unless told. */
   constructor(private readonly options: DecoderOptions = {}) {
@@ -97,22 +107,27 @@ export class MessageDecoder {
 
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
   get patience(): number | undefined {
+    if (this.#pending.at(-1) === CR) return LINE_SILENCE; // an old terminal, which has no LF
     if (this.#pending.length === 0 || this.options.strict) return undefined;
     return this.#isCut(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
   }
 
   /** Returns the messages that a burst, what one read returned, completes; `more` if it has a rest to be read. */
   push(burst: Uint8Array, more = false): Message[] {
+    const text = this.commands.strip(burst);
+    burst = trimNuls(text);
+    if (burst.length === 0) return [];
+    const isEnded = burst.length < text.length && !this.options.strict;
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = burst.indexOf(LF, start)) !== -1; start = end + 1) {
       messages.push(...this.#endMessage(this.#waitingAnd(burst.subarray(start, end)), true));
     }
     // A burst that goes on after a line feed is most likely made of lines: its answers should be too.
-    if (burst.at(-1) === LF || (more && start > 0)) this.lines = true;
+    if (burst[burst.length - 1] === LF || (more && !isEnded && start > 0)) this.lines = true;
     if (start === burst.length) return messages;
     const rest = this.#waitingAnd(burst.subarray(start));
-    if (this.lines || more || this.#isCut(rest)) this.#pending = rest.slice();
+    if (!isEnded && (this.lines || more || this.#isCut(rest))) this.#pending = rest.slice();
     else messages.push(...this.#endMessage(rest, false));
     return messages;
   }
@@ -136,7 +151,9 @@ export class MessageDecoder {
   }
 
   #endMessage(line: Uint8Array, terminated: boolean): Message[] {
-    if (line.at(-1) === CR) line = line.subarray(0, -1);
+    if (line[line.length - 1] === CR) line = line.subarray(0, -1);
+    line = trimNuls(line);
+    if (this.options.strict) line = erase(line);
     const isRestOfLast = line.length === 0 && this.#unterminated;
     const bytes = line.length + this.#dropped;
     this.#pending = NOTHING;

@@ -4,11 +4,8 @@
 import { Failure } from "./errors.ts";
 import type { Scoreboard, ScoreboardOptions } from "./scoreboard/board.ts";
 
-/**
- * Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
- *
- * @throws {Failure} If the system does not let us listen there, or this Deno cannot import a text (before 2.8).
- */
+/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
+ * @throws {Failure} If the system does not let us listen there, or this Deno cannot import a text (before 2.8). */
 export async function openScoreboard(
   options: ScoreboardOptions,
 ): Promise<Scoreboard & AsyncDisposable | undefined> {

@@ -6,9 +6,10 @@ import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
 import { networkFailure } from "./errors.ts";
 import { fileOf, invite, type SharedOptions } from "./invitation.ts";
-import { count, Log, Subject } from "./log.ts";
+import { count, labelOf, Log, Pace } from "./log.ts";
 import type { SERVER } from "./program.ts";
-import { EOT, MAX_MESSAGE, type Message, MessageDecoder, SERVER_FULL, TOO_LONG } from "./protocol.ts";
+import { EOT, MAX_MESSAGE, type Message, MessageDecoder } from "./protocol.ts";
+import { SERVER_FULL, TOO_LONG, unsigned } from "./protocol.ts";
 import { say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
@@ -23,32 +24,41 @@ export class Client extends Connection {
   messages = 0;
   /** Whether the client may be silent for long, because it waits for somebody else. */
   excused = false;
-  /** What the server's lines about it begin with. */
-  readonly subject: Subject;
+  /** What the screen says once the client has gone. */
+  farewell = "s'en va";
+  /** The name with which it has last signed a guess; undefined if it never has. */
+  name?: string;
+  /** How fast it makes the server print. */
+  readonly pace: Pace = new Pace();
 
   /** Takes over an accepted socket; clients are counted from 1, and `onLeave` is called once this one has gone. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
-    { lines, trace }: ListenOptions,
+    private readonly options: ListenOptions,
     private readonly onLeave: () => void,
   ) {
-    const subject = new Subject(number, formatAddress(socket.remoteAddr));
-    super(socket, new MessageDecoder({ strict: lines }), undefined, trace ? `${subject.label} ` : undefined);
-    this.subject = subject;
+    const label = labelOf({ number, peer: formatAddress(socket.remoteAddr) });
+    super(socket, new MessageDecoder({ strict: options.lines }), options.trace ? `${label} ` : undefined);
   }
 
-  /** Gives the messages until the client closes or is lost; one that is too long is answered here. */
+  /** Gives the messages until the client has gone, in a game without their signature; one too long is answered here. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
     try {
       for (let message; (message = await this.next()) !== undefined;) {
         this.messages++;
         if (message.bytes > MAX_MESSAGE) this.send(TOO_LONG);
-        else yield message;
+        else yield this.options.min === undefined ? message : this.#withoutName(message);
       }
     } finally {
       this.close().then(this.onLeave); // without waiting: the others need not
     }
+  }
+
+  #withoutName({ text, bytes }: Message): Message {
+    const { message, name = this.name } = unsigned(text);
+    this.name = name;
+    return { text: message, bytes };
   }
 }
 
@@ -99,7 +109,7 @@ export class Server {
 
   /** Prints one line, about a client if one is given; see {@linkcode Log.message}. Prints nothing with `--quiet`. */
   log(text: string, client?: Client): void {
-    this.#log.message(text, client?.subject);
+    this.#log.message(text, client);
   }
 
   /** Gives the clients as they come. */
@@ -112,11 +122,11 @@ export class Server {
           await this.#letGo(client, EOT);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
-          this.#log.traffic("est refusé : serveur complet", client.subject);
+          this.#log.traffic("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
-          this.#log.traffic("se connecte", client.subject);
+          this.#log.traffic("se connecte", client);
           yield client;
         }
       }
@@ -147,14 +157,16 @@ export class Server {
   #forget(client: Client): void {
     this.#clients.delete(client);
     this.#messages += client.messages;
-    this.#log.unread(client.subject);
-    if (!this.#stopping) this.#log.traffic("s'en va", client.subject); // all leave when it stops
+    this.#log.unread(client);
+    if (!this.#stopping) this.#log.traffic(client.farewell, client); // all leave when it stops
   }
 
   #letGoSilentClients(): void {
-    const limit = Date.now() - this.options.idle * 1000;
+    const { idle } = this.options;
     for (const client of this.#clients) {
-      if (client.lastMove < limit && (client.isStuck || !client.excused)) this.#letGo(client, EOT);
+      if (client.lastMove >= Date.now() - idle * 1000 || (client.excused && !client.isStuck)) continue;
+      client.farewell = `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`;
+      this.#letGo(client, EOT);
     }
   }
 
@@ -167,7 +179,7 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#letGo(client, EOT)));
-    for (const client of this.#clients) this.#log.unread(client.subject);
+    for (const client of this.#clients) this.#log.unread(client);
     this.#summarize();
   }
 
@@ -183,7 +195,7 @@ export class Server {
 }
 
 /** Returns the addresses of this machine, or undefined if we may not know them: no question is asked. */
-function localAddresses(): Deno.NetworkInterfaceInfo[] | undefined {
+export function localAddresses(): Deno.NetworkInterfaceInfo[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
   return state === "granted" ? Deno.networkInterfaces() : undefined;
 }

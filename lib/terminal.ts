@@ -67,9 +67,7 @@ async function printAll(): Promise<void> {
 }
 
 /** Whether the screen is behind, so that it is better to count lines than to print them. */
-export function isScreenBehind(): boolean {
-  return output.length > 100_000;
-}
+export const isScreenBehind = (): boolean => output.length > 100_000;
 
 /** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. (`delay` would
  * take 12 ms more: Deno's first setTimeout.) */
@@ -138,10 +136,8 @@ export async function askYesNo(text: string, { listenTo }: AskOptions = {}): Pro
   return answer === null ? null : /^\s*o/i.test(answer);
 }
 
-async function askInTurn(
-  text: string,
-  { refuse = refuseEmpty, listenTo }: AskOptions,
-): Promise<string | null> {
+async function askInTurn(text: string, options: AskOptions): Promise<string | null> {
+  const { refuse = refuseEmpty, listenTo } = options;
   while (true) {
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
     question = text;

@@ -81,9 +81,7 @@ export class Trace {
   }
 }
 
-function count({ length }: Uint8Array): string {
-  return `${length} octet${length > 1 ? "s" : ""}`;
-}
+const count = ({ length }: Uint8Array): string => `${length} octet${length > 1 ? "s" : ""}`;
 
 function describe(messages: Message[]): string {
   if (messages.length === 0) return "pas encore de message : la suite manque";

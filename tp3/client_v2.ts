@@ -3,11 +3,11 @@
 import { refuseAddress } from "../lib/address.ts";
 import { connect } from "../lib/client.ts";
 import { isWin, narrow, refuseGuess } from "../lib/game.ts";
-import { CLIENT, GAME, run } from "../lib/program.ts";
-import { EOT } from "../lib/protocol.ts";
+import { CLIENT, GAME, NAME, run } from "../lib/program.ts";
+import { EOT, signed } from "../lib/protocol.ts";
 import { ask, askYesNo, say } from "../lib/terminal.ts";
 
-const OPTIONS = { ...CLIENT, ...GAME, port: 6400 };
+const OPTIONS = { ...CLIENT, ...GAME, ...NAME, port: 6400 };
 
 async function main(options: typeof OPTIONS): Promise<void> {
   // 1. Demander l'adresse IP du serveur.
@@ -23,7 +23,7 @@ async function main(options: typeof OPTIONS): Promise<void> {
   while (true) {
     const guess = await ask(question, { refuse, listenTo: server });
     if (guess === null) break; // l'utilisateur, ou le serveur, veut arrêter
-    await server.send(guess);
+    await server.send(signed(guess, options.name));
     const answer = await server.receive();
     say(answer);
     possible = narrow(possible, Number(guess), answer);

@@ -227,7 +227,7 @@ test("a client cuts a message that is too long, and goes on", async () => {
   await server.send(`${"x".repeat(1_000_000)}\n`);
   await client.sees(/x{4096}…\n/);
   await client.type("14");
-  assertEquals(await server.receive(), "14");
+  assertEquals(await server.receive(), "14\n"); // it has spoken in lines
 });
 
 test("an answer cut inside a character, or glued to the next, is understood", async () => {

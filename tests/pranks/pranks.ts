@@ -5,7 +5,7 @@
  * @module
  */
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { Peer, type ServerProcess } from "../support/processes.ts";
 
@@ -85,6 +85,8 @@ export interface Prank {
   promise: string;
   /** What the server's command line needs. */
   options?: string[];
+  /** What the server's screen says of it. */
+  says?: string;
   /**
    * Plays it against a server.
    *
@@ -93,7 +95,7 @@ export interface Prank {
   play(target: Target): Promise<void>;
 }
 
-const LF = 0x0a;
+const LF = 0x0a, IAC = 0xff;
 
 /** An answer to a message that is too long. */
 const TOO_LONG = "Message trop long (4096 octets au plus)";
@@ -132,8 +134,11 @@ class Random {
   }
 }
 
-/** What random bytes are made of: pieces of messages, of characters, of nothing. No 7, no T: neither a win nor EoT. */
-const PIECES = ["\n", "\r", "\r\n", "5", "12", "-", "e", "salut", " dit : ", "\0", "\x1b[", "E", "é", "😀"]
+/**
+ * What random bytes are made of: pieces of messages, of characters, of nothing. No 7, no T: neither a win nor EoT. No
+ * CR before anything else than LF, nor a NUL at the end: each would end a message too.
+ */
+const PIECES = ["\n", "\r\n", "5", "12", "-", "e", "salut", " dit : ", "\0x", "\b", "\x1b[", "E", "é", "😀"]
   .map((text) => new TextEncoder().encode(text));
 
 function randomBytes(random: Random): Uint8Array {
@@ -177,8 +182,9 @@ export const PRANKS: Prank[] = [
   },
   {
     name: "connects and says nothing",
-    promise: "is told `EoT` after `--idle` seconds",
+    promise: "is told `EoT` after `--idle` seconds; the screen says « silencieux depuis 300 s : congédié »",
     options: ["--idle", "6"],
+    says: "silencieux depuis 6 s : congédié",
     async play({ connect }) {
       using client = await connect();
       assertEquals(await client.receiveAll(), "EoT");
@@ -242,6 +248,7 @@ export const PRANKS: Prank[] = [
     name: "sends and never reads the answers",
     promise: "the server stops reading from it, so that no answers pile up; let go after `--idle` seconds",
     options: ["--idle", "8"],
+    says: "ne lit plus depuis 8 s : congédié",
     async play({ connect }) {
       using client = await connect();
       const sent = await client.send(flood()).then(() => "sent", () => "let go");
@@ -268,6 +275,62 @@ export const PRANKS: Prank[] = [
       using client = await connect();
       await client.exchange(`${ACTING_TEXT}\n`);
       await client.exchange(`${ACTING_TEXT} dit : salut\n`);
+    },
+  },
+  {
+    name: "is PuTTY or telnet, which send option bytes when they connect, on Ctrl+C, anywhere (RFC 854)",
+    promise: "they are no message; an option is refused, as telnet shows nothing until it knows",
+    async play({ connect, message, answer }) {
+      using client = await connect();
+      await client.send(Uint8Array.of(IAC, 0xfb, 0x1f, IAC, 0xfa, 0x1f, 0, 80, 0, 24, IAC, 0xf0)); // WILL NAWS, 80 x 24
+      assertEquals(await client.receive(), "\ufffd\ufffd\x1f"); // IAC DONT NAWS
+      for (const cut of [[IAC], [0xf4, IAC], [0xfd], [0x06]]) await client.send(Uint8Array.from(cut)); // Ctrl+C
+      assertEquals(await client.receive(), "\ufffd\ufffd\x06"); // IAC WONT TIMING-MARK
+      const [first, ...rest] = new TextEncoder().encode(message);
+      await client.send(Uint8Array.of(first, IAC, 0xf1, ...rest));
+      assertMatch((await client.receive())!, answer);
+    },
+  },
+  {
+    name: "is written in C: sends the NUL that ends a string, or its whole buffer",
+    promise:
+      "the NULs end the message, and are dropped; in the middle of one, they are shown as `\\x00 × 248`",
+    says: "\\x00 × 248",
+    async play({ connect, message, answer }) {
+      using client = await connect();
+      for (const size of [message.length + 1, 256, 4096]) {
+        await client.send(message.padEnd(size, "\0"));
+        assertMatch((await client.receive())!, answer);
+      }
+      await client.send(`${message}${"\0".repeat(248)}.\n`);
+      assert(await client.receive());
+      await client.send(`${message}\0\n\0`);
+      assertMatch((await client.receive())!.trimEnd(), answer);
+    },
+  },
+  {
+    name: "ends its messages with CR alone, as an old terminal",
+    promise: "after 200 ms each is a message, with `--lines` too",
+    options: ["--lines"],
+    async play({ connect, message, answer }) {
+      using client = await connect();
+      for (let time = 0; time < 2; time++) {
+        await client.send(`${message}\r`);
+        assertMatch((await client.receive())!.trimEnd(), answer);
+      }
+    },
+  },
+  {
+    name: "is Windows' telnet, which sends each key",
+    promise:
+      "with `--lines`, a line is a message; backspace erases the character before it, accents included",
+    options: ["--lines"],
+    async play({ connect, message, answer }) {
+      using client = await connect();
+      for (const key of ["\b", ...message, "é", "€", "😀", "x", "\b", "\x7f", "\b", "\b", "\r\n"]) {
+        await client.send(key);
+      }
+      assertMatch((await client.receive())!.trimEnd(), answer);
     },
   },
   {

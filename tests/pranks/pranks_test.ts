@@ -34,7 +34,10 @@ async function assertServesHonestClients(target: Target, event: Promise<void>): 
 }
 
 /** Plays a prank against a server. @throws {Error} If the server does not survive it as it promises. */
-async function assertSurvives(spec: typeof SERVERS[0], { options = [], play }: Prank): Promise<void> {
+async function assertSurvives(
+  spec: typeof SERVERS[0],
+  { options = [], says = "", play }: Prank,
+): Promise<void> {
   const { file, args } = spec;
   await using server = await serve(file, ...args, ...options);
   const target = targetAt(server, spec, seed);
@@ -45,6 +48,7 @@ async function assertSurvives(spec: typeof SERVERS[0], { options = [], play }: P
   await Promise.all([prank, assertServesHonestClients(target, prank)]);
 
   await assertServesHonestClient(target);
+  await server.process.sees(says);
   await repeatUntil(async () => { // those before it may still be closing
     await assertServesHonestClient(target);
     return server.process.resources().files <= before.files;

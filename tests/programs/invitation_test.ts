@@ -27,6 +27,34 @@ for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_
   });
 }
 
+for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
+  for (
+    const [addresses, printed] of [
+      [
+        [["lo", "127.0.0.1"], ["docker0", "172.17.0.1"], ["eth0", "192.168.1.20"]],
+        "http://192.168.1.20:PORT/",
+      ],
+      [
+        [["eth0", "192.168.1.20"], ["wlan0", "10.0.3.17"]],
+        "http://192.168.1.20:PORT/ ou http://10.0.3.17:PORT/",
+      ],
+      [[["lo", "127.0.0.1"]], "http://127.0.0.1:PORT/ (depuis une autre machine, remplacez 127.0.0.1 par …"],
+    ] as const
+  ) {
+    test(`${file} --scoreboard: prints ${printed} if it may`, async () => {
+      const interfaces = JSON.stringify(addresses.map(([name, address]) => ({ name, address })));
+      const machine = "Deno.permissions.querySync = () => ({ state: 'granted' });" +
+        `Deno.networkInterfaces = () => ${interfaces};`;
+      await using server = new Process(Deno.execPath(), [
+        ...["run", `--preload=data:text/javascript,${machine}`, "--allow-net", "--no-prompt"],
+        ...[file, "--port", "0", "--scoreboard", "0"],
+      ]);
+      const [line] = await server.sees(/^Page à projeter : .*\n/m);
+      assertStringIncludes(line.replaceAll(/:\d+\//g, ":PORT/"), ` : ${printed.replace("…", "")}`);
+    });
+  }
+}
+
 testWith("python3", "on a terminal, no permission is asked for", async () => {
   await using server = onTerminal(Deno.execPath(), "run", "--allow-net", "tp3/server_v3.ts", "--port", "0");
   await server.sees(askTheSystem("tp3/server_v3.ts").trimEnd());

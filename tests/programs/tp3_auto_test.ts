@@ -133,6 +133,6 @@ test("client v3 --auto: an answer it does not understand ends it, instead of an 
   assertStringIncludes(stdout, "Envoyez un nombre entier entre 1 et 10\n");
   assertStringIncludes(
     stderr,
-    "Le jeu automatique ne comprend pas cette réponse. Voyez aussi --min et --max.",
+    "Le jeu automatique ne comprend pas cette réponse : il attend « Trop grand ! », « Trop petit ! » ou « Gagné ». Voyez --min, --max, --lines.",
   );
 });

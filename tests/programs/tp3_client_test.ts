@@ -110,6 +110,20 @@ for (const file of ["client_v2", "client_v3"]) {
     assert(stdout.endsWith("Gagné\n"), stdout);
   });
 
+  test(`${file}: after a win, offers nothing to a server that says more, then stops`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
+    if (file === "client_v3") await client.type("n");
+    await client.type("17");
+    using server = new Peer(await listener.accept());
+    await server.receive();
+    await server.send("Gagné\nAu revoir !");
+    server.close();
+    const { status, stdout, stderr } = await client.ends();
+    assertEquals([status, stderr], [0, ""]);
+    assert(stdout.endsWith("Gagné\nAu revoir !\n"), stdout);
+  });
+
   test(`${file}: shows the best score as soon as it comes`, async () => {
     await using server = await serve("tp3/server_v3.ts", "--secret", "17");
     await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${server.port}`);
@@ -195,6 +209,95 @@ for (const file of ["client_v2", "client_v3"]) {
     assertStringIncludes(stderr, "Les réponses du serveur ne laissent plus aucun nombre possible");
   });
 }
+
+/** Each version of the client, and what is typed before the first guess: nothing, or that the computer does not play. */
+const CLIENTS = [["client_v1", []], ["client_v2", []], ["client_v3", ["n"]]] as const;
+
+for (
+  const [server, says, greeting] of [
+    ["accueil", "greets", []],
+    ["lignes", "greets, and speaks in lines,", ["Bonjour ! Devinez mon nombre, de 1 à 30."]],
+  ] as const
+) {
+  testWith(
+    "python3",
+    `a server that ${says} is understood: each answer is the one to its guess`,
+    async () => {
+      for (const [file, words] of CLIENTS) {
+        await using peer = await servePython(`tp3_serveur_v1_${server}.py`, 17, ...greeting);
+        await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${peer.port}`);
+        for (const line of [...words, "20", "10", "17"]) await client.type(line); // at once, as from a file
+        const { status, stdout, stderr } = await client.ends();
+        assertEquals([status, stderr], [0, ""], file);
+        assertMatch(stdout, /de 1 à 30\.\n[^]*Trop grand !\n[^]*Trop petit !\n[^]*Gagné\n$/);
+      }
+      await using peer = await servePython(`tp3_serveur_v1_${server}.py`, 17, ...greeting);
+      const { status, stdout } = await deno("tp3/client_v3.ts", `127.0.0.1:${peer.port}`, "--auto").ends();
+      assertEquals(status, 0);
+      assertMatch(stdout, /de 1 à 30\.\nProposition : 15\nTrop petit !\n[^]*Proposition : 17\nGagné\n$/);
+    },
+  );
+}
+
+testWith(
+  "python3",
+  "a server that reads lines without saying so: the failure names --lines, which is right",
+  async () => {
+    for (const [file, words] of CLIENTS) {
+      for (const options of [["--timeout", "0.3"], ["--lines"]]) {
+        await using peer = await servePython("tp3_serveur_v1_lignes.py", 17);
+        await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${peer.port}`, ...options);
+        for (const line of [...words, "20", "17"]) await client.type(line);
+        const { status, stdout, stderr } = await client.ends();
+        if (options.length === 1) {
+          assertEquals([status, stderr], [0, ""], file);
+          assertMatch(stdout, /Trop grand !\n[^]*Gagné\n$/);
+        } else {
+          assertEquals(status, 1);
+          assertMatch(
+            stderr,
+            /n'a pas répondu en 0\.3 s\. .* attend un saut de ligne .* \(essayez --lines\)\.\n/,
+          );
+        }
+      }
+    }
+  },
+);
+
+for (const glue of ["", " ", "\n", "then"]) {
+  test(`a server that was busy greets when it has the guess already: ${JSON.stringify(glue)} after its greeting`, async () => {
+    for (const options of [["--auto"], []]) {
+      using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      await using client = deno("tp3/client_v3.ts", `127.0.0.1:${listener.addr.port}`, ...options);
+      for (const line of options.length > 0 ? [] : ["n", "15", "20"]) await client.type(line);
+      using server = new Peer(await listener.accept());
+      assertEquals(await server.receive(), "15");
+      await server.send(`Bienvenue !${glue === "then" ? "" : `${glue}Trop petit !`}`);
+      if (glue === "then") {
+        await client.sees("15\n");
+        await server.send("Trop petit !");
+      }
+      const next = options.length > 0 ? "23" : "20";
+      assertEquals(await server.receive(), next); // greater than 15: the answer was understood
+      await client.sees(/Bienvenue ! ?\nTrop petit !\n/);
+    }
+  });
+}
+
+test("clients --name: sign each guess, and nothing else", async () => {
+  for (const [file, words] of CLIENTS) {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`, "--name", "Zoé");
+    for (const line of [...words, "15", "20", "quitter"]) await client.type(line);
+    using server = new Peer(await listener.accept());
+    for (const [guess, answer] of [["15", "Trop petit !"], ["20", "Trop grand !"]]) {
+      assertEquals(await server.receive(), `Zoé dit : ${guess}`);
+      await server.send(answer);
+    }
+    assertEquals(await server.receive(), file === "client_v1" ? undefined : "EoT");
+    assertEquals((await client.ends()).status, 0);
+  }
+});
 
 test("clients --lines: each guess ends with LF", async () => {
   for (const file of ["client_v1", "client_v2", "client_v3"]) {

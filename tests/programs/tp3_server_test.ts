@@ -83,6 +83,43 @@ test("server v2: without --secret the secret changes and stays in range", async 
   assertEquals([...found].sort(), [3, 4, 5]);
 });
 
+for (const version of ["v1", "v2", "v3"]) {
+  test(`server ${version}: a guess may be signed, as in tp1; it is judged and counted as such`, async () => {
+    await using server = await serve(`tp3/server_${version}.ts`, "--secret", "17");
+    using client = await Peer.connect(server.port);
+    assertEquals(await client.exchange("Zoé dit : 20"), "Trop grand !");
+    assertEquals(await client.exchange("Zoé dit : douze"), INVALID);
+    assertEquals(await client.exchange("Zoé dit : 31"), INVALID);
+    await server.process.sees(
+      /#1 Zoé 20 → Trop grand !\n\S+ #1 Zoé Zoé dit : douze → Envoyez .*\n\S+ #1 Zoé 31 → Envoyez .*\n/,
+    );
+    assertMatch((await client.exchange("Zoé dit : 17"))!, version === "v1" ? /^Gagné$/ : /^Gagné en 2 coups/);
+    if (version === "v1") return;
+    assertEquals(await client.exchange("Zoé dit : EoT"), "EoT");
+    assertEquals(await client.receive(), undefined);
+  });
+}
+
+test("server v3: the log calls a client by its last name; a name takes nobody's place", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+  using one = await Peer.connect(server.port);
+  using two = await Peer.connect(server.port);
+  using three = await Peer.connect(server.port);
+  await one.exchange("Zoé dit : 3");
+  await two.exchange("Zoé dit : 17"); // another one
+  await three.exchange("3");
+  await server.process.sees(
+    /#1 Zoé 3 → .*\n\S+ #2 Zoé 17 → Gagné en 1 coup\n\S+ #3 127\.0\.0\.1:\d+ 3 → .*\n/,
+  );
+  assertEquals(await one.exchange("Zoé dit : 20"), "Trop grand !"); // has not found it
+  await one.exchange("\x1b[2J dit : 20");
+  await server.process.sees("#1 \\x1b[2J 20 → ");
+  await one.exchange(`${"é".repeat(30)} dit : 20`);
+  await server.process.sees(`#1 ${"é".repeat(20)} 20 → `);
+  one.close();
+  await server.process.sees(`#1 ${"é".repeat(20)} s'en va\n`);
+});
+
 test("server v3: one secret, a count each, the best score to all, a new round", async () => {
   await using server = await serve("tp3/server_v3.ts", "--secret", "17");
   using bare = await Peer.connect(server.port);
@@ -126,7 +163,7 @@ test("server v3 --idle: lets the silent go, but not who has found it and waits",
   });
   assertEquals(await gone, "EoT");
   silent.close();
-  await server.process.sees(/#3 \S+ s'en va\n/);
+  await server.process.sees(/#3 \S+ silencieux depuis 0.4 s : congédié\n/);
   assertEquals(await winner.exchange("5"), "Patientez : 1 joueur cherche encore");
   await searcher.exchange("17");
   assertEquals(await winner.receive(), NEWS("1 coup"));

@@ -78,7 +78,7 @@ test("the page and Node's modules are loaded when they are needed, by one module
 });
 
 test("the pure modules import none that reads, writes or connects", async () => {
-  const pure = ["address", "errors", "game", "invitation", "protocol", "round", "trace"];
+  const pure = ["address", "errors", "game", "invitation", "peers", "protocol", "round", "trace"];
   for (const name of pure) {
     const { now, later } = await importsOf(`${name}.ts`);
     for (const module of [...now, ...later]) assert(pure.includes(module.slice(2, -3)), `${name}: ${module}`);

@@ -8,6 +8,8 @@ import {
   type Message,
   MessageDecoder,
   printable,
+  signed,
+  unsigned,
 } from "../../lib/protocol.ts";
 
 const CONVERSATIONS = [
@@ -119,6 +121,76 @@ Deno.test("« \\r » attend son « \\n » : les deux font une seule fin de ligne
   assertEquals(decoder.push(encode(`${longest}\r\n`)), [{ text: longest, bytes: MAX_MESSAGE }]);
 });
 
+/** What telnet adds to a text (RFC 854): each is a command, and « 15 » all that is said. */
+const COMMANDS = [
+  [0xff, 0xf1, 0x31, 0x35], // NOP
+  [0xff, 0xfb, 0x1f, 0x31, 0xff, 0xfd, 0x03, 0x35], // WILL NAWS, DO SUPPRESS-GO-AHEAD
+  [0xff, 0xfa, 0x18, 0x00, 0x35, 0xff, 0xff, 0x0a, 0xff, 0xf0, 0x31, 0x35], // SB … SE: parameters, among them LF and IAC
+  [0x31, 0x35, 0xff, 0xf4, 0xff, 0xfd, 0x06], // INTERRUPT PROCESS, DO TIMING-MARK: Ctrl+C
+];
+
+Deno.test("telnet et PuTTY : leurs commandes ne sont pas du texte, où que TCP coupe", () => {
+  for (const bytes of COMMANDS) {
+    for (const bursts of splits(Uint8Array.from(bytes))) assertEquals(decode(bursts).join(""), "15");
+    const [message] = new MessageDecoder().push(Uint8Array.from(bytes));
+    assertEquals(message, { text: "15", bytes: 2 });
+  }
+  assertEquals(new MessageDecoder().push(Uint8Array.of(0xff, 0xfb, 0x1f)), []); // no empty message
+});
+
+Deno.test("telnet et PuTTY : une option est refusée, une seule fois, et rien d'autre n'appelle de réponse", () => {
+  const refusals = COMMANDS.map((bytes) => {
+    const decoder = new MessageDecoder();
+    for (const byte of bytes) decoder.push(Uint8Array.of(byte));
+    return decoder.commands.refusals;
+  });
+  const [IAC, WONT, DONT] = [0xff, 0xfc, 0xfe];
+  assertEquals(refusals, [[], [IAC, DONT, 0x1f, IAC, WONT, 0x03], [], [IAC, WONT, 0x06]]);
+  const decoder = new MessageDecoder();
+  decoder.push(Uint8Array.of(0xff, WONT, 0x01, 0xff, DONT, 0x01));
+  assertEquals(decoder.commands.refusals, []);
+});
+
+Deno.test("un octet 255 qui ne commence pas de commande reste dans le texte", () => {
+  const latin1 = Uint8Array.of(0x48, 0x61, 0xff, 0x0a); // « Haÿ » in latin-1
+  assertEquals(decode([latin1]), ["Ha\uFFFD"]);
+});
+
+Deno.test("les NUL d'un programme en C finissent le message, et disparaissent", () => {
+  for (const text of ["15\0", "15".padEnd(256, "\0"), "15\0\n", "15\r\n\0", "15\r\0"]) {
+    assertEquals(decode([encode(text)]), ["15"], JSON.stringify(text));
+  }
+  const decoder = new MessageDecoder();
+  assertEquals(decoder.push(encode("15".padEnd(256, "\0")), true), [{ text: "15", bytes: 2 }]); // without waiting
+  assertEquals(decoder.push(encode("\0".repeat(3840))), []); // the rest of its buffer
+  assertEquals(decoder.push(encode("EoT\0")), [{ text: "EoT", bytes: 3 }]);
+  assertEquals(decode([encode("1\x005")]), ["1\\x005"]); // not the end
+});
+
+Deno.test("un CR seul finit le message après 200 ms, même avec --lines", () => {
+  for (const strict of [false, true]) {
+    const decoder = new MessageDecoder({ strict });
+    assertEquals(decoder.push(encode("15\r")), []);
+    assertEquals(decoder.patience, 200);
+    assertEquals(decoder.flush(), [{ text: "15", bytes: 2 }]);
+    assertEquals(decoder.push(encode("\n16\n")).map(({ text }) => text), ["16"]); // the LF was late
+  }
+});
+
+Deno.test("avec --lines, retour arrière efface un caractère entier, et rien de plus", () => {
+  for (const erase of ["\b", "\x7f"]) {
+    for (const [typed, line] of [["1é€😀xEEEE5", "15"], ["éE", ""], ["EE1EE15", "15"], ["15é\x80E", "15é"]]) {
+      const bytes = encode(typed.replaceAll("E", erase) + "\n");
+      const expected = typed.includes("\x80") ? decode([encode("15é\n")]) : [line];
+      for (const bursts of splits(bytes)) {
+        assertEquals(decode(bursts, new MessageDecoder({ strict: true })), expected);
+      }
+    }
+  }
+  assertEquals(new MessageDecoder({ strict: true }).push(encode("1é\b5\n")), [{ text: "15", bytes: 2 }]);
+  assertEquals(decode([encode("1x\b5\n")]), ["1x\\x085"]); // of another peer, it is shown
+});
+
 Deno.test("avec --lines, un serveur attend la fin de la ligne, si long que soit le silence", () => {
   const decoder = new MessageDecoder({ strict: true });
   assertEquals(decoder.push(encode("12")), []);
@@ -145,7 +217,7 @@ Deno.test("une nouvelle collée à la réponse du serveur est un message à part
 
 Deno.test("on compte les octets d'un message, sans la fin de ligne : « ç » en prend deux", () => {
   assertEquals(new MessageDecoder().push(encode("ça va\r\n")), [{ text: "ça va", bytes: 6 }]);
-  assertEquals(new MessageDecoder().push(Uint8Array.of(0xff, 0xfe)), [{ text: "\uFFFD\uFFFD", bytes: 2 }]);
+  assertEquals(new MessageDecoder().push(Uint8Array.of(0xfe, 0x80)), [{ text: "\uFFFD\uFFFD", bytes: 2 }]);
 });
 
 Deno.test("d'un message trop long on garde le début, en caractères entiers, et la vraie longueur", () => {
@@ -199,7 +271,7 @@ Deno.test("n'importe quels octets se lisent, sans erreur et sans perte", () => {
     let total = 0;
     let found = 0;
     for (let burst = 0; burst < 20; burst++) {
-      const bytes = Uint8Array.from({ length: 1 + random(40) }, () => random(8) === 0 ? 10 : random(256));
+      const bytes = Uint8Array.from({ length: 1 + random(40) }, () => random(8) === 0 ? 10 : 1 + random(254));
       total += bytes.filter((byte) => byte !== 10 && byte !== 13).length;
       found += decoder.push(bytes).reduce((sum, { bytes }) => sum + bytes, 0);
     }
@@ -223,6 +295,28 @@ Deno.test("rien de ce qu'on reçoit ne peut agir sur l'écran", () => {
   assertEquals(printable("a\r\nb\tc\0"), "a\\x0d\\x0ab c\\x00");
   assertEquals(printable("\x9b31m\x7f"), "\\x9b31m\\x7f");
   assertEquals(printable("\u202eatad\u2066x\u2028"), "\\u202eatad\\u2066x\\u2028");
+  assertEquals(printable(`a${"\0".repeat(248)}b\x07\x07\x07`), "a\\x00 × 248b\\x07\\x07\\x07"); // a screen of NULs is folded
   const [{ text }] = new MessageDecoder().push(encode("\x1b]0;piège\x07"));
   assertEquals(text, "\\x1b]0;piège\\x07");
+});
+
+Deno.test("un nombre signé est ce nombre, et son auteur ; ce qui n'en est pas un reste comme il est", () => {
+  assertEquals(signed("15"), "15");
+  assertEquals(signed("15", "Zoé"), "Zoé dit : 15");
+  for (const text of ["Zoé dit : 15", "Zoé dit: 15", "Zoé dit :15 ", "  Zoé  dit\u00a0: 15"]) {
+    assertEquals(unsigned(text), { message: "15", name: "Zoé" }, text);
+  }
+  assertEquals(unsigned("Zoé dit : EoT"), { message: "EoT", name: "Zoé" });
+  assertEquals(unsigned("Bob dit : Zoé dit : 15"), { message: "15", name: "Bob dit : Zoé" });
+  assertEquals(unsigned("un deux trois quatre cinq dit : -3"), {
+    message: "-3",
+    name: "un deux trois quatre",
+  });
+  assertEquals(unsigned("😀".repeat(30) + " dit : 3").name, "😀".repeat(20));
+  for (const text of ["15", "Zoé dit : bonjour", "Édit : 3", "Zoé dit 3", "Zoé dit : 1.5", ""]) {
+    assertEquals(unsigned(text), { message: text }, text);
+  }
+  for (const text of [" dit : 15", "dit : 15"]) {
+    assertEquals(unsigned(text), { message: "15", name: undefined });
+  }
 });

@@ -1,0 +1,58 @@
+/** What other programs add to what they mean to say, and how it is taken away: telnet and PuTTY, C, Windows' telnet; pure.
+ * @module */
+
+const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
+
+/** A command of telnet begins with IAC; WILL to DONT are followed by an option, a byte; SB by parameters, up to IAC SE
+ * (RFC 854, « TELNET command structure »; RFC 855). */
+const IAC = 0xff, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
+
+/** What is expected in a stream with commands in it, after a byte, given what was expected before. */
+const after: Record<string, (byte: number) => string> = {
+  text: (byte) => byte === IAC ? "command" : "text",
+  command: (byte) => byte === SB ? "parameters" : byte >= WILL && byte !== IAC ? "option" : "text",
+  option: () => "text",
+  parameters: (byte) => byte === IAC ? "end" : "parameters",
+  end: (byte) => byte === SE ? "text" : "parameters",
+};
+
+/** Takes the commands of telnet out of a stream, wherever it is cut (RFC 854): PuTTY sends some when it connects, telnet
+ * on Ctrl+C. None is part of a text: UTF-8 has no byte of 255 (RFC 3629, section 1). */
+export class CommandFilter {
+  /** What is to be sent back: we have no option (RFC 854). After Ctrl+C, telnet shows nothing until it knows (RFC 860). */
+  readonly refusals: number[] = [];
+  #expected = "text";
+  #command = 0;
+
+  /** Returns what is left of a burst; a byte of 255 that begins no command, as « ÿ » in latin-1, is. */
+  strip(burst: Uint8Array): Uint8Array {
+    if (this.#expected === "text" && !burst.includes(IAC)) return burst;
+    const text: number[] = [];
+    for (const byte of burst) {
+      const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#command];
+      if (refusal) this.refusals.push(IAC, refusal, byte);
+      if (this.#expected === "text" && byte !== IAC) text.push(byte);
+      if (this.#expected === "command" && byte < SE) text.push(IAC, byte);
+      this.#expected = after[this.#expected](byte);
+      this.#command = byte;
+    }
+    return Uint8Array.from(text);
+  }
+}
+
+/** Returns bytes without the NULs at their end: a program in C sends the one that ends a string, or a buffer of them. */
+export const trimNuls = (bytes: Uint8Array): Uint8Array =>
+  bytes[bytes.length - 1] === NUL
+    ? bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1)
+    : bytes;
+
+/** Returns a line as its author meant it: each backspace erases the character before it, with all its bytes in UTF-8
+ * (RFC 3629, section 3). Windows' telnet sends each key, and a terminal DEL for that one. */
+export function erase(line: Uint8Array): Uint8Array {
+  const kept: number[] = [];
+  for (const byte of line) {
+    if (byte !== BACKSPACE && byte !== DELETE) kept.push(byte);
+    else while (kept.length > 0 && (kept.pop()! & 0xc0) === 0x80); // a byte that goes on with a character
+  }
+  return Uint8Array.from(kept);
+}
