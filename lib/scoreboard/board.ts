@@ -22,6 +22,8 @@ export interface ClientIdentity {
   number: number;
   /** Its address, as `HOST:PORT`. */
   peer: string;
+  /** The name with which it has signed last, if it ever has. */
+  name?: string;
 }
 
 /** A page that shows what a server does: the server tells it of what happens, as it does its log. */

@@ -111,8 +111,9 @@ function showGame() {
   byId("present").ariaPressed = String(!isPast);
   byId("previous").ariaPressed = String(isPast);
   byId("previous").disabled = last === undefined;
+  showPodium(isPast ? shorten(last.podium) : []);
   write(byId("summary"), summarize(round));
-  write(byId("news"), last ? describeResult(last) : "");
+  write(byId("news"), last ? describeResult(last, isPast) : "");
   const items = shorten(rows).map((row) => [`${view} ${row.number}`, row]);
   const steps = countSteps(round.range, rows);
   if (isPast) {
@@ -133,6 +134,17 @@ function showGame() {
   write(byId("others"), hidden > 0 ? `… et ${count(hidden, "autre joueur", "autres joueurs")}` : "");
   showPast(past);
   showClock();
+}
+
+/** Les trois premiers de la partie terminée ; à égalité, ils ont le même rang. */
+function showPodium(podium) {
+  byId("podium").hidden = podium.length === 0;
+  const rankOf = ({ guesses }) => 1 + podium.findIndex((other) => other.guesses === guesses);
+  const items = podium.map((row, index) => [`place ${index}`, { ...row, rank: rankOf(row) }]);
+  update(byId("podium"), items, ({ rank, name, address, number, guesses }) => {
+    const score = ` #${number} : ${count(guesses, "coup")}`;
+    return create("li", {}, `${rank}. `, create("b", {}, name ?? address), score);
+  });
 }
 
 /** Des joueurs, sans le port dans leur adresse si la machine suffit à les distinguer. */
@@ -161,25 +173,32 @@ function summarize({ number, range, players, searching }) {
   return `Partie ${number}, de ${format(range.min)} à ${format(range.max)} : ${who}`;
 }
 
-function describeResult({ number, secret, best, optimal, rows }) {
-  const winners = rows.filter((row) => row.best).map((row) => `#${row.number}`);
+function describeResult({ number, secret, best, optimal, rows }, isPast) {
+  const winners = rows.filter((row) => row.best).map(({ name, number }) => `${name ?? ""} #${number}`.trim());
   const names = winners.length > 5 ? [...winners.slice(0, 5), "…"] : winners;
-  const scores = `Meilleur score : ${count(best, "coup")}${
+  const score = `Meilleur score : ${count(best, "coup")}${
     names.length > 0 ? ` (${names.join(", ")})` : ""
-  }.`;
+  }. `;
   const bisection = `La dichotomie : ${count(optimal.length - 1, "coup")}.`;
-  return `Partie ${number} : le nombre secret était ${format(secret)}. ${scores} ${bisection}`;
+  // Les trois premiers sont au-dessus, une fois la partie montrée.
+  return `Partie ${number} : le nombre secret était ${format(secret)}. ${isPast ? "" : score}${bisection}`;
 }
 
 function createPlayer(row, drawing, before) {
   const classes = ["optimal", "found", "best", "left"].filter((name) => row[name]);
+  const number = `#${row.number}`;
+  const [title, detail] = row.optimal
+    ? ["Dichotomie", "toujours au milieu"]
+    : row.name
+    ? [row.name, number]
+    : [number, row.address];
   if (before && row.found && !before.classList.contains("found")) classes.push("new");
   return create(
     "li",
     { className: classes.join(" ") },
-    create("b", {}, row.optimal ? "Dichotomie" : `#${row.number}`),
+    create("b", {}, title),
     create("span", { className: "state" }, describeState(row)),
-    create("span", { className: "address" }, row.address ?? "toujours au milieu"),
+    create("span", { className: "address" }, detail),
     create("span", { className: "score" }, describeScore(row, drawing.result)),
     draw(row.possible, drawing),
   );

@@ -9,7 +9,8 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "../address.ts";
 import { networkFailure } from "../errors.ts";
-import { BACK_OFF } from "../server.ts";
+import { reachable } from "../invitation.ts";
+import { BACK_OFF, localAddresses } from "../server.ts";
 import { say } from "../terminal.ts";
 import type { Scoreboard, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
@@ -193,10 +194,14 @@ function changesBetween(before: Map<string, string>, after: Map<string, string>)
 
 /** Returns where to find the page. */
 function describe({ hostname, port }: Deno.NetAddr): string {
+  const url = (hostname: string) => `http://${formatAddress({ hostname, port })}/`;
   const here = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname]; // if it listens everywhere
-  const url = `http://${formatAddress({ hostname: here ?? hostname, port })}/`;
-  const elsewhere = ` (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
-  return `Page à projeter : ${url}${here ? elsewhere : ""}`;
+  if (here === undefined) return `Page à projeter : ${url(hostname)}`;
+  const urls = reachable(hostname, localAddresses() ?? []).map(({ address }) => url(address));
+  if (urls.length > 0) return `Page à projeter : ${urls.join(" ou ")}`;
+  return `Page à projeter : ${
+    url(here)
+  } (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
 }
 
 function respond(body: string | ReadableStream<Uint8Array>, type: string): Response {

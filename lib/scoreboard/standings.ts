@@ -13,6 +13,9 @@ const SHOWN_PLAYERS = 100;
 const SHOWN_ROUNDS = 100;
 const SHOWN_STEPS = 50;
 
+/** How many players are named first when a round is over. */
+const PODIUM = 3;
+
 /** How many players who have left are remembered until the round is over. */
 const MAX_LEFT = 100;
 
@@ -21,6 +24,8 @@ interface Progress {
   player: ClientIdentity;
   guesses: number;
   found: boolean;
+  /** How many have found the secret before; Infinity as long as it is not found. */
+  before: number;
   left: boolean;
   /** What was possible at first, then after each guess; of very many, the first ones and the last. */
   possible: Interval[];
@@ -30,6 +35,7 @@ interface Progress {
 interface Row {
   number: number;
   address: string;
+  name?: string;
   guesses: number;
   found: boolean;
   left: boolean;
@@ -45,6 +51,8 @@ export class Standings implements Scoreboard {
   #start = Date.now();
   /** The smallest number of guesses so far, and the secret, once it is found. */
   #best = Infinity;
+  /** How many times a secret was found, round after round. */
+  #found = 0;
   #secret = NaN;
   /** What is shown of the round before; undefined during the first one. */
   #last?: unknown;
@@ -56,8 +64,8 @@ export class Standings implements Scoreboard {
 
   /** A player joins the present round. */
   joined(player: ClientIdentity): void {
-    const possible = [this.#range];
-    this.#progress.set(player.number, { player, guesses: 0, found: false, left: false, possible });
+    const progress = { guesses: 0, found: false, before: Infinity, left: false, possible: [this.#range] };
+    this.#progress.set(player.number, { player, ...progress });
   }
 
   /** A player has said something; what is no guess is not counted. */
@@ -71,6 +79,7 @@ export class Standings implements Scoreboard {
     possible[Math.min(possible.length, SHOWN_STEPS)] = narrow(possible.at(-1)!, guess, answer);
     if (!found) return;
     progress.found = true;
+    progress.before = this.#found++;
     this.#secret = guess;
     this.#best = Math.min(this.#best, progress.guesses);
   }
@@ -91,6 +100,7 @@ export class Standings implements Scoreboard {
     this.#last = {
       ...this.#past[0],
       optimal: bisection(this.#range, this.#secret),
+      podium: this.#podium().map((progress) => rowOf(progress, best)),
       rows: this.#shown().map((progress) => ({ ...rowOf(progress, best), possible: progress.possible })),
     };
     const present = this.#present();
@@ -132,6 +142,15 @@ export class Standings implements Scoreboard {
     return [...this.#progress.values()].filter(({ left }) => !left);
   }
 
+  /** Returns the three who have found the secret in the fewest guesses, who have left too; of equals, the faster first. */
+  #podium(): Progress[] {
+    const winners = [...this.#progress.values()].filter(({ found }) => found);
+    return winners.sort((one, other) => one.guesses - other.guesses || one.before - other.before).slice(
+      0,
+      PODIUM,
+    );
+  }
+
   /** Returns the players to show, by number: if there are too many, those who search first, and last who has left. */
   #shown(): Progress[] {
     const rank = ({ found, left }: Progress) => left ? 2 : found ? 1 : 0;
@@ -144,6 +163,7 @@ function rowOf({ player, guesses, found, left }: Progress, best: number): Row {
   return {
     number: player.number,
     address: player.peer,
+    name: player.name,
     guesses,
     found,
     left,

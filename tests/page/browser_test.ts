@@ -21,8 +21,9 @@ async function play(server: ServerProcess, page: Page): Promise<void> {
   assert(!/secret était/.test(await page.text()));
   await two.exchange("17");
   await page.shows(
-    /Partie 1 : le nombre secret était 17\. Meilleur score : 2 coups \(#2\)\. La dichotomie : 4 coups\./,
-  );
+    /^1\.\s+127\.0\.0\.1:\d+\s+#2 : 2 coups\s+2\.\s+127\.0\.0\.1:\d+\s+#1 : 3 coups\s+Le nombre secret/,
+  ); // first of all
+  await page.shows(/Partie 1 : le nombre secret était 17\. La dichotomie : 4 coups\./);
   await page.shows(
     /Dichotomie\s+toujours au milieu\s+4 coups\s+#1\s+trouvé\s+\S+\s+3 coups\s+#2\s+★ meilleur\s+\S+\s+2 coups/,
   );
@@ -56,6 +57,7 @@ testWith(CHROMIUM, "in a browser", async (t) => {
       await press(page, "Tab");
       await press(page, "Enter"); // the first button
       await page.shows(/Partie en cours\s+Partie précédente\s+Partie 1 : .*\s+Parties terminées/); // nobody plays any more
+      assertMatch(await page.text(), /^Le nombre secret[^]* était 17\. Meilleur score : 2 coups \(#2\)\. /);
       await press(page, "Tab");
       await press(page, "Enter"); // the second one
       await page.shows(/Dichotomie/);
@@ -110,6 +112,33 @@ testWith(CHROMIUM, "in a browser", async (t) => {
     assertEquals(page.complaints, []);
   });
 
+  await t.step("names: of two players, of a hostile one; the three best first", async () => {
+    await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
+    const page = await browser.open(server.url);
+    const names = ["Zoé", "Zoé", "<img src=x onerror='window.hacked = 1'>", "\u202eéoZ", ""];
+    const players = await Promise.all(names.map(() => Peer.connect(server.port)));
+    const guess = (index: number, number: number) =>
+      players[index].exchange(names[index] === "" ? String(number) : `${names[index]} dit : ${number}`);
+    await page.shows(/5 joueurs, 5 cherchent encore/);
+    for (const index of names.keys()) await guess(index, 3);
+    await page.shows(/Zoé\s+cherche\s+#1\s+1 coup, reste 27\s+Zoé\s+cherche\s+#2\s+1 coup, reste 27/);
+    await page.shows(/<img src=x onerror='\s+cherche\s+#3\s+1 coup, reste 27\s+\\u202eéoZ\s+cherche\s+#4\s/);
+    await page.shows(/#5\s+cherche\s+127\.0\.0\.1:\d+\s+1 coup/); // who does not sign keeps number and address
+    await guess(3, 4);
+    for (const index of [1, 0, 4, 2, 3]) await guess(index, 17);
+    await page.shows(
+      /^1\.\s+Zoé\s+#2 : 2 coups\s+1\.\s+Zoé\s+#1 : 2 coups\s+1\.\s+127\S+\s+#5 : 2 coups\s+Le nombre secret/,
+    );
+    names[0] = "Zoé B.";
+    await guess(0, 3);
+    await page.evaluate("present.click()");
+    await page.shows(/Zoé B\.\s+cherche\s+#1/); // the last one given
+    await page.shows(/Meilleur score : 2 coups \(Zoé #1, Zoé #2, <img src=x onerror=' #3, #5\)/);
+    assertEquals(await page.evaluate("window.hacked"), undefined);
+    assertEquals(page.complaints, []);
+    for (const player of players) player.close();
+  });
+
   await t.step("a new message moves no other, though the oldest one makes place for it", async () => {
     await using server = await serveWithPage("tp1/server.ts");
     const page = await browser.open(server.url);
@@ -133,35 +162,41 @@ testWith(CHROMIUM, "in a browser", async (t) => {
   await t.step("a class fits the projector, and the page a phone; nothing moves if asked so", async () => {
     await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
     const page = await browser.open(server.url);
+    /** Everything is on the screen, and the names can be read from the back of the room. */
+    const assertAllSeen = async () => {
+      assertEquals(await page.evaluate("legend.getBoundingClientRect().bottom <= innerHeight"), true);
+      const sizes =
+        'Array.from(document.querySelectorAll("#players b"), (name) => parseFloat(getComputedStyle(name).fontSize))';
+      assert(await page.evaluate<number>(`Math.min(...${sizes})`) >= 18);
+    };
     const players = [await Peer.connect(server.port)];
     await page.shows(/#1\s+cherche\s+127\.0\.0\.1\s+0 coup, reste 30/); // alone on this machine: without its port
     while (players.length < 35) players.push(await Peer.connect(server.port));
-    for (const player of players) await player.exchange("1");
+    const guess = (player: Peer, number: number) =>
+      player.exchange(`Jean-Baptiste ${players.indexOf(player)} dit : ${number}`);
+    for (const player of players) await guess(player, 1);
     await page.shows(/35 joueurs, 35 cherchent encore/);
-    await page.shows(/#35\s+cherche\s+\S+\s+1 coup, reste 29/);
+    await page.shows(/Jean-Baptiste 34\s+cherche\s+#35\s+1 coup, reste 29/);
     for (const [width, height, scheme] of [[1024, 768, "light"], [390, 844, "dark"]] as const) {
       await page.resize(width, height);
       await page.prefer("color-scheme", scheme);
       assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
       if (width === 1024) {
-        assertEquals(
-          await page.evaluate("players.getBoundingClientRect().bottom <= innerHeight"),
-          true,
-        );
+        await assertAllSeen();
       }
       const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
       assertEquals(background === "rgb(255, 255, 255)", scheme === "light");
     }
     const animation = 'getComputedStyle(document.querySelector("li.found")).animationName';
-    await players[0].exchange("17");
-    await page.shows(/#1\s+★ meilleur/);
+    await guess(players[0], 17);
+    await page.shows(/Jean-Baptiste 0\s+★ meilleur/);
     assertEquals(await page.evaluate(animation), "arrival");
     await page.prefer("reduced-motion", "reduce");
     assertEquals(await page.evaluate(animation), "none");
     await page.resize(1024, 768);
-    for (const player of players.slice(1)) await player.exchange("17");
+    for (const player of players.slice(1)) await guess(player, 17);
     await page.shows(/Dichotomie/);
-    assertEquals(await page.evaluate("players.getBoundingClientRect().bottom <= innerHeight"), true);
+    await assertAllSeen();
     for (const player of players) player.close();
   });
 });

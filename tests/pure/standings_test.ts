@@ -55,16 +55,18 @@ function viewOf(standings: Standings) {
   return { round, ...parts };
 }
 
-Deno.test("a player: number, address, guesses, how many numbers are still possible after each", () => {
+Deno.test("a player: number, address, name, guesses, how many numbers are still possible after each", () => {
   const { game, standings, players: [one] } = newGame(2, 17);
   assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 2, searching: 2 });
   game.guess(one, "15");
+  one.name = "Zoé";
   game.guess(one, "n'importe quoi");
   game.guess(one, "20");
   game.guess(one, "25"); // absurd: it tells nothing
   assertEquals(viewOf(standings)["player 1"], {
     number: 1,
     address: "192.168.1.1:50000",
+    name: "Zoé",
     guesses: 3,
     found: false,
     left: false,
@@ -92,6 +94,26 @@ Deno.test("found, the best of them, left: as it is at the moment", () => {
   game.leave(four);
   assertEquals(viewOf(standings)["player 4"], undefined); // came and went without a guess
   assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 1, searching: 0 });
+});
+
+Deno.test("once the round is over: the three best first, those who have left too; of equals, the faster", () => {
+  const { game, standings, players: [one, two, three, four, five] } = newGame(5, 17);
+  for (const player of [one, two, three, four]) game.guess(player, "3");
+  for (const player of [four, one, three]) game.guess(player, "17");
+  game.leave(one);
+  game.guess(two, "4");
+  game.guess(two, "17");
+  assertEquals(viewOf(standings).last, undefined);
+  game.guess(five, "17");
+  game.endRound();
+  const podium = (): [number, number][] =>
+    viewOf(standings).last.podium.map((
+      row: { number: number; guesses: number },
+    ) => [row.number, row.guesses]);
+  assertEquals(podium(), [[5, 1], [4, 2], [1, 2]]);
+  for (const player of [two, three, four, five]) game.guess(player, "1"); // the next secret
+  game.endRound();
+  assertEquals(podium(), [[2, 1], [3, 1], [4, 1]]);
 });
 
 Deno.test("before a round is over, a secret cannot be told from its mirror image", () => {
