@@ -8,7 +8,7 @@ import { Connection } from "./connection.ts";
 import { Failure, networkFailure } from "./errors.ts";
 import { isClear, isNews, NEWS_SEAM } from "./game.ts";
 import type { CLIENT } from "./program.ts";
-import { EOT, isEot, MessageDecoder } from "./protocol.ts";
+import { EOT, EOT_SEAM, isEot, MessageDecoder } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
 
 /** Where and how to connect: the options of a client, with `min` if it plays: news may then come before an answer. */
@@ -36,8 +36,9 @@ export class RemoteServer extends Connection implements Speaker {
 
   /** Takes over a connected socket. */
   constructor(socket: Deno.TcpConn, private readonly options: ConnectOptions) {
-    const { lines, trace } = options;
-    super(socket, new MessageDecoder({ lines, seam: NEWS_SEAM }), trace ? "" : undefined);
+    const { lines, trace, min } = options;
+    const seam = min === undefined ? EOT_SEAM : NEWS_SEAM;
+    super(socket, new MessageDecoder({ lines, seam }), trace ? "" : undefined);
   }
 
   /** Sends a message, once what was said before is shown: a greeting, which is no answer to it, and tells whether the
@@ -53,13 +54,15 @@ export class RemoteServer extends Connection implements Speaker {
   async receive(): Promise<string> {
     const { timeout, min } = this.options;
     if (this.#isOver) return EOT; // it has said so instead of waiting for the message
+    let heard = false; // whether something was shown that may have been the answer, in other words
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         if (error.name !== "TimeoutError") throw error;
         const busy = `Le serveur n'a pas répondu en ${timeout} s. Il est occupé (essayez --timeout), ou bien`;
         throw new Failure(`${busy} il attend un saut de ligne à la fin de chaque message (essayez --lines).`);
       });
-      if (min === undefined || isClear(text) || !(isNews(text) || await this.#speaks())) return text;
+      if (min === undefined || isClear(text) || (isNews(text) ? heard : !await this.#speaks())) return text;
+      heard ||= !isNews(text);
       say(text);
     }
   }
@@ -67,13 +70,11 @@ export class RemoteServer extends Connection implements Speaker {
   /** Lets so many ms pass, showing what it says; returns false, at once, if that was EoT.
    * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
-    let isTime = false;
-    const time = delay(ms).then(() => isTime = true);
-    while (true) {
+    const time = delay(ms).then(() => true);
+    for (let isTime = false;; isTime = await Promise.race([time, this.arrival().then(() => false)])) {
       await this.#showNews();
       if (this.gone && !this.#isOver) throw this.#departure();
       if (isTime || this.#isOver) return !this.#isOver;
-      await Promise.race([time, this.arrival()]);
     }
   }
 

@@ -46,8 +46,7 @@ export const trimNuls = (bytes: Uint8Array): Uint8Array =>
     ? bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1)
     : bytes;
 
-/** Returns a line as its author meant it: each backspace erases the character before it, with all its bytes in UTF-8
- * (RFC 3629, section 3). Windows' telnet sends each key, and a terminal DEL for that one. */
+/** Returns a line in which each backspace has erased the character before it, all its bytes (RFC 3629, section 3). */
 export function erase(line: Uint8Array): Uint8Array {
   const kept: number[] = [];
   for (const byte of line) {

@@ -9,6 +9,8 @@ import { CommandFilter, erase, trimNuls } from "./peers.ts";
 export const MAX_MESSAGE = 4096;
 /** End of transmission: whoever sends it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
+/** Where the last word of a server begins that is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
+export const EOT_SEAM = /(?<=\S)(?=EoT$)/u;
 /** A server's answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
 /** A server's answer to a client it has no room for. */
@@ -40,8 +42,7 @@ export const byteLength = (text: string): number => encode(text).length;
 /** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
 export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
 
-/** What could act on a screen: control characters, text direction; many in a row are one match. */
-const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu;
+const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu; // many in a row are one match
 
 /** Returns a text in which all that could act on a screen is visible: `\x1b`; a row of it never fills one: `\x00 × 248`. */
 export function printable(text: string): string {
@@ -107,7 +108,7 @@ export class MessageDecoder {
 
   /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
   get patience(): number | undefined {
-    if (this.#pending.at(-1) === CR) return LINE_SILENCE; // an old terminal, which has no LF
+    if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_SILENCE; // an old terminal, which has no LF
     if (this.#pending.length === 0 || this.options.strict) return undefined;
     return this.#isCut(this.#pending) ? CHARACTER_SILENCE : LINE_SILENCE;
   }
@@ -152,8 +153,7 @@ export class MessageDecoder {
 
   #endMessage(line: Uint8Array, terminated: boolean): Message[] {
     if (line[line.length - 1] === CR) line = line.subarray(0, -1);
-    line = trimNuls(line);
-    if (this.options.strict) line = erase(line);
+    if (this.#dropped === 0) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const isRestOfLast = line.length === 0 && this.#unterminated;
     const bytes = line.length + this.#dropped;
     this.#pending = NOTHING;

@@ -24,8 +24,6 @@ interface Progress {
   player: ClientIdentity;
   guesses: number;
   found: boolean;
-  /** How many have found the secret before; Infinity as long as it is not found. */
-  before: number;
   left: boolean;
   /** What was possible at first, then after each guess; of very many, the first ones and the last. */
   possible: Interval[];
@@ -51,8 +49,8 @@ export class Standings implements Scoreboard {
   #start = Date.now();
   /** The smallest number of guesses so far, and the secret, once it is found. */
   #best = Infinity;
-  /** How many times a secret was found, round after round. */
-  #found = 0;
+  /** The best so far, who have left too: of equals, the faster first. */
+  #podium: Progress[] = [];
   #secret = NaN;
   /** What is shown of the round before; undefined during the first one. */
   #last?: unknown;
@@ -64,7 +62,7 @@ export class Standings implements Scoreboard {
 
   /** A player joins the present round. */
   joined(player: ClientIdentity): void {
-    const progress = { guesses: 0, found: false, before: Infinity, left: false, possible: [this.#range] };
+    const progress = { guesses: 0, found: false, left: false, possible: [this.#range] };
     this.#progress.set(player.number, { player, ...progress });
   }
 
@@ -79,7 +77,8 @@ export class Standings implements Scoreboard {
     possible[Math.min(possible.length, SHOWN_STEPS)] = narrow(possible.at(-1)!, guess, answer);
     if (!found) return;
     progress.found = true;
-    progress.before = this.#found++;
+    const winners = [...this.#podium, progress];
+    this.#podium = winners.sort((one, other) => one.guesses - other.guesses).slice(0, PODIUM);
     this.#secret = guess;
     this.#best = Math.min(this.#best, progress.guesses);
   }
@@ -100,13 +99,14 @@ export class Standings implements Scoreboard {
     this.#last = {
       ...this.#past[0],
       optimal: bisection(this.#range, this.#secret),
-      podium: this.#podium().map((progress) => rowOf(progress, best)),
+      podium: this.#podium.map((progress) => rowOf(progress, best)),
       rows: this.#shown().map((progress) => ({ ...rowOf(progress, best), possible: progress.possible })),
     };
     const present = this.#present();
     this.#progress = new Map();
     for (const { player } of present) this.joined(player);
     this.#best = Infinity;
+    this.#podium = [];
     this.#number++;
     this.#start = Date.now();
   }
@@ -140,15 +140,6 @@ export class Standings implements Scoreboard {
 
   #present(): Progress[] {
     return [...this.#progress.values()].filter(({ left }) => !left);
-  }
-
-  /** Returns the three who have found the secret in the fewest guesses, who have left too; of equals, the faster first. */
-  #podium(): Progress[] {
-    const winners = [...this.#progress.values()].filter(({ found }) => found);
-    return winners.sort((one, other) => one.guesses - other.guesses || one.before - other.before).slice(
-      0,
-      PODIUM,
-    );
   }
 
   /** Returns the players to show, by number: if there are too many, those who search first, and last who has left. */

@@ -226,11 +226,14 @@ for (
       for (const [file, words] of CLIENTS) {
         await using peer = await servePython(`tp3_serveur_v1_${server}.py`, 17, ...greeting);
         await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${peer.port}`);
-        for (const line of [...words, "20", "10", "17"]) await client.type(line); // at once, as from a file
+        for (const line of words) await client.type(line);
+        if (server === "lignes") await client.sees("de 1 à 30.\n"); // later, the first guess would lack its LF
+        for (const line of ["20", "10", "17"]) await client.type(line); // at once, as from a file
         const { status, stdout, stderr } = await client.ends();
         assertEquals([status, stderr], [0, ""], file);
         assertMatch(stdout, /de 1 à 30\.\n[^]*Trop grand !\n[^]*Trop petit !\n[^]*Gagné\n$/);
       }
+      if (server === "lignes") return;
       await using peer = await servePython(`tp3_serveur_v1_${server}.py`, 17, ...greeting);
       const { status, stdout } = await deno("tp3/client_v3.ts", `127.0.0.1:${peer.port}`, "--auto").ends();
       assertEquals(status, 0);
@@ -244,7 +247,7 @@ testWith(
   "a server that reads lines without saying so: the failure names --lines, which is right",
   async () => {
     for (const [file, words] of CLIENTS) {
-      for (const options of [["--timeout", "0.3"], ["--lines"]]) {
+      for (const options of [["--timeout", "1"], ["--lines"]]) {
         await using peer = await servePython("tp3_serveur_v1_lignes.py", 17);
         await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${peer.port}`, ...options);
         for (const line of [...words, "20", "17"]) await client.type(line);
@@ -256,7 +259,7 @@ testWith(
           assertEquals(status, 1);
           assertMatch(
             stderr,
-            /n'a pas répondu en 0\.3 s\. .* attend un saut de ligne .* \(essayez --lines\)\.\n/,
+            /n'a pas répondu en 1 s\. .* attend un saut de ligne .* \(essayez --lines\)\.\n/,
           );
         }
       }
@@ -264,7 +267,7 @@ testWith(
   },
 );
 
-for (const glue of ["", " ", "\n", "then"]) {
+for (const glue of ["", " ", "\n"]) {
   test(`a server that was busy greets when it has the guess already: ${JSON.stringify(glue)} after its greeting`, async () => {
     for (const options of [["--auto"], []]) {
       using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -272,17 +275,25 @@ for (const glue of ["", " ", "\n", "then"]) {
       for (const line of options.length > 0 ? [] : ["n", "15", "20"]) await client.type(line);
       using server = new Peer(await listener.accept());
       assertEquals(await server.receive(), "15");
-      await server.send(`Bienvenue !${glue === "then" ? "" : `${glue}Trop petit !`}`);
-      if (glue === "then") {
-        await client.sees("15\n");
-        await server.send("Trop petit !");
-      }
+      await server.send(`Bienvenue !${glue}Trop petit !`);
       const next = options.length > 0 ? "23" : "20";
       assertEquals(await server.receive(), next); // greater than 15: the answer was understood
       await client.sees(/Bienvenue ! ?\nTrop petit !\n/);
     }
   });
 }
+
+test("an answer in other words is one, though the best score follows", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using client = deno("tp3/client_v1.ts", `127.0.0.1:${listener.addr.port}`);
+  await client.type("15");
+  using server = new Peer(await listener.accept());
+  await server.receive();
+  await server.send(`Bravo, vous avez gagné !\n${NEWS("1 coup")}`);
+  await client.sees(NEWS("1 coup"));
+  await client.type("16");
+  assertEquals(await server.receive(), "16");
+});
 
 test("clients --name: sign each guess, and nothing else", async () => {
   for (const [file, words] of CLIENTS) {

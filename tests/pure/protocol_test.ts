@@ -187,6 +187,8 @@ Deno.test("avec --lines, retour arrière efface un caractère entier, et rien de
       }
     }
   }
+  const [long] = new MessageDecoder({ strict: true }).push(encode("1" + "7\b".repeat(2048) + "5\n"));
+  assertEquals(long.bytes, 4098); // too long: not cut, then erased
   assertEquals(new MessageDecoder({ strict: true }).push(encode("1é\b5\n")), [{ text: "15", bytes: 2 }]);
   assertEquals(decode([encode("1x\b5\n")]), ["1x\\x085"]); // of another peer, it is shown
 });

@@ -116,6 +116,21 @@ Deno.test("once the round is over: the three best first, those who have left too
   assertEquals(podium(), [[2, 1], [3, 1], [4, 1]]);
 });
 
+Deno.test("the best is first on the podium, however many have left", () => {
+  const { game, standings, players } = newGame(104, 17);
+  for (const player of players.slice(3)) {
+    game.guess(player, "3");
+    game.leave(player);
+  }
+  for (const player of players.slice(0, 2)) {
+    game.guess(player, "17");
+    game.leave(player);
+  }
+  for (const guess of ["3", "17"]) game.guess(players[2], guess);
+  game.endRound();
+  assertEquals(viewOf(standings).last.podium.map(({ number }: { number: number }) => number), [1, 2, 3]);
+});
+
 Deno.test("before a round is over, a secret cannot be told from its mirror image", () => {
   const mirror = (number: number) => RANGE.min + RANGE.max - number;
   for (const secret of [1, 8, 15, 17, 30]) {
