@@ -15,7 +15,7 @@ const LINGER = 1000;
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When something last came from the peer or went to it, in ms (Date.now()). */
+  /** When a message last came from the peer or went to it, in ms (Date.now()). */
   lastMove: number = Date.now();
   /** How the peer has gone, if it has; what it had said may still be there to be received. */
   gone?: "closed" | "lost";
@@ -147,7 +147,6 @@ export class Connection implements Disposable {
   async #read(): Promise<void> {
     const count = await this.socket.read(this.#buffer).catch(() => undefined);
     this.#reading = undefined;
-    this.lastMove = Date.now();
     if (!count) {
       this.gone = count === null ? "closed" : "lost";
       this.#trace?.ended(this.gone);
@@ -158,6 +157,7 @@ export class Connection implements Disposable {
     const full = count === this.#buffer.length;
     const messages = this.#closing ? undefined : this.decoder.push(burst, full);
     this.#trace?.received(burst, messages);
+    if (messages?.length) this.lastMove = Date.now(); // who says nothing is silent, however many bytes come
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) this.#refuse(Uint8Array.from(refusals.splice(0)));
     this.#received.push(...messages ?? []);

@@ -4,8 +4,8 @@
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
 
 /** A command of telnet begins with IAC; WILL to DONT are followed by an option, a byte; SB by parameters, up to IAC SE
- * (RFC 854, « TELNET command structure »; RFC 855). */
-const IAC = 0xff, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
+ * (RFC 854, « TELNET command structure »; RFC 855). The first command is EOF (RFC 1184). */
+const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
 /** What is expected in a stream with commands in it, after a byte, given what was expected before. */
 const after: Record<string, (byte: number) => string> = {
@@ -32,7 +32,7 @@ export class CommandFilter {
       const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#command];
       if (refusal) this.refusals.push(IAC, refusal, byte);
       if (this.#expected === "text" && byte !== IAC) text.push(byte);
-      if (this.#expected === "command" && byte < SE) text.push(IAC, byte);
+      if (this.#expected === "command" && byte < EOF) text.push(IAC, byte);
       this.#expected = after[this.#expected](byte);
       this.#command = byte;
     }

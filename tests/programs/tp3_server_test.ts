@@ -170,6 +170,19 @@ test("server v3 --idle: lets the silent go, but not who has found it and waits",
   assertEquals(await winner.receiveAll(), "EoT"); // now it has a game to play
 });
 
+test("server v3 --idle: who sends bytes that are no message is silent", async () => {
+  await using server = await serve("tp3/server_v3.ts", "--idle", "0.4");
+  using silent = await Peer.connect(server.port);
+  const gone = silent.receiveAll();
+  let over = false;
+  gone.finally(() => over = true).catch(() => {});
+  await repeatUntil(async () => {
+    await silent.send(Uint8Array.of(0x00, 0xff, 0xf1)).catch(() => {}); // NUL, IAC NOP
+    return over;
+  });
+  await server.process.sees("silencieux depuis 0.4 s : congédié");
+});
+
 test("server v3 --rounds: stops after so many rounds, and says EoT", async () => {
   await using server = await serve("tp3/server_v3.ts", "--secret", "17", "--rounds", "2");
   using client = await Peer.connect(server.port);
