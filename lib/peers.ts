@@ -22,19 +22,19 @@ export class CommandFilter {
   /** What is to be sent back: we have no option (RFC 854). After Ctrl+C, telnet shows nothing until it knows (RFC 860). */
   readonly refusals: number[] = [];
   #expected = "text";
-  #command = 0;
+  #previous = 0;
 
   /** Returns what is left of a burst; a byte of 255 that begins no command, as « ÿ » in latin-1, is. */
   strip(burst: Uint8Array): Uint8Array {
     if (this.#expected === "text" && !burst.includes(IAC)) return burst;
     const text: number[] = [];
     for (const byte of burst) {
-      const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#command];
+      const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#previous];
       if (refusal) this.refusals.push(IAC, refusal, byte);
       if (this.#expected === "text" && byte !== IAC) text.push(byte);
       if (this.#expected === "command" && byte < EOF) text.push(IAC, byte);
       this.#expected = after[this.#expected](byte);
-      this.#command = byte;
+      this.#previous = byte;
     }
     return Uint8Array.from(text);
   }

@@ -115,10 +115,10 @@ export class MessageDecoder {
 
   /** Returns the messages that a burst, what one read returned, completes; `more` if it has a rest to be read. */
   push(burst: Uint8Array, more = false): Message[] {
-    const text = this.commands.strip(burst);
-    burst = trimNuls(text);
+    const stripped = this.commands.strip(burst);
+    burst = trimNuls(stripped);
     if (burst.length === 0) return [];
-    const isEnded = burst.length < text.length && !this.options.strict;
+    const isEnded = burst.length < stripped.length && !this.options.strict;
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = burst.indexOf(LF, start)) !== -1; start = end + 1) {

@@ -47,9 +47,7 @@ export class Standings implements Scoreboard {
   readonly #past: { number: number; secret: number; best: number; players: number }[] = [];
   #number = 1;
   #start = Date.now();
-  /** The smallest number of guesses so far, and the secret, once it is found. */
-  #best = Infinity;
-  /** The best so far, who have left too: of equals, the faster first. */
+  /** The best so far, who have left too: of equals, the faster first; and the secret, once it is found. */
   #podium: Progress[] = [];
   #secret = NaN;
   /** What is shown of the round before; undefined during the first one. */
@@ -80,7 +78,6 @@ export class Standings implements Scoreboard {
     const winners = [...this.#podium, progress];
     this.#podium = winners.sort((one, other) => one.guesses - other.guesses).slice(0, PODIUM);
     this.#secret = guess;
-    this.#best = Math.min(this.#best, progress.guesses);
   }
 
   /** A player leaves. */
@@ -105,7 +102,6 @@ export class Standings implements Scoreboard {
     const present = this.#present();
     this.#progress = new Map();
     for (const { player } of present) this.joined(player);
-    this.#best = Infinity;
     this.#podium = [];
     this.#number++;
     this.#start = Date.now();
@@ -131,7 +127,7 @@ export class Standings implements Scoreboard {
     };
     for (const progress of this.#shown()) {
       parts[`player ${progress.player.number}`] = {
-        ...rowOf(progress, this.#best),
+        ...rowOf(progress, this.#podium[0]?.guesses),
         possible: progress.possible.map(size),
       };
     }
@@ -150,7 +146,7 @@ export class Standings implements Scoreboard {
   }
 }
 
-function rowOf({ player, guesses, found, left }: Progress, best: number): Row {
+function rowOf({ player, guesses, found, left }: Progress, best?: number): Row {
   return {
     number: player.number,
     address: player.peer,

@@ -181,9 +181,7 @@ testWith(CHROMIUM, "in a browser", async (t) => {
       await page.resize(width, height);
       await page.prefer("color-scheme", scheme);
       assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
-      if (width === 1024) {
-        await assertAllSeen();
-      }
+      if (width === 1024) await assertAllSeen();
       const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
       assertEquals(background === "rgb(255, 255, 255)", scheme === "light");
     }

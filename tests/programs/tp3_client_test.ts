@@ -96,33 +96,21 @@ for (const file of ["client_v2", "client_v3"]) {
     assertEquals((await server.process.ends()).status, 0);
   });
 
-  test(`${file}: after a win, offers nothing to a server that stops`, async () => {
-    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
-    if (file === "client_v3") await client.type("n");
-    await client.type("17");
-    using server = new Peer(await listener.accept());
-    await server.receive();
-    await server.send("Gagné");
-    server.close();
-    const { status, stdout, stderr } = await client.ends();
-    assertEquals([status, stderr], [0, ""]);
-    assert(stdout.endsWith("Gagné\n"), stdout);
-  });
-
-  test(`${file}: after a win, offers nothing to a server that says more, then stops`, async () => {
-    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
-    if (file === "client_v3") await client.type("n");
-    await client.type("17");
-    using server = new Peer(await listener.accept());
-    await server.receive();
-    await server.send("Gagné\nAu revoir !");
-    server.close();
-    const { status, stdout, stderr } = await client.ends();
-    assertEquals([status, stderr], [0, ""]);
-    assert(stdout.endsWith("Gagné\nAu revoir !\n"), stdout);
-  });
+  for (const lastWords of ["Gagné", "Gagné\nAu revoir !"]) {
+    test(`${file}: offers nothing to a server that stops after ${JSON.stringify(lastWords)}`, async () => {
+      using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
+      if (file === "client_v3") await client.type("n");
+      await client.type("17");
+      using server = new Peer(await listener.accept());
+      await server.receive();
+      await server.send(lastWords);
+      server.close();
+      const { status, stdout, stderr } = await client.ends();
+      assertEquals([status, stderr], [0, ""]);
+      assert(stdout.endsWith(`${lastWords}\n`), stdout);
+    });
+  }
 
   test(`${file}: shows the best score as soon as it comes`, async () => {
     await using server = await serve("tp3/server_v3.ts", "--secret", "17");

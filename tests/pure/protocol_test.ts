@@ -282,6 +282,20 @@ Deno.test("n'importe quels octets se lisent, sans erreur et sans perte", () => {
   }
 });
 
+Deno.test("n'importe quels octets, NUL et 255 compris, se lisent sans erreur, et aucun ne se double", () => {
+  for (let run = 0; run < 500; run++) {
+    const decoder = new MessageDecoder({ strict: run % 2 === 0 });
+    const bursts = Array.from({ length: 20 }, () => crypto.getRandomValues(new Uint8Array(1 + run % 40)));
+    for (const burst of bursts) {
+      for (const place of [0, burst.length - 1]) burst[place] = [0, 255, 10, 13][run % 4];
+    }
+    const messages = [...bursts.flatMap((burst) => decoder.push(burst)), ...decoder.flush()];
+    const found = messages.reduce((sum, { bytes }) => sum + bytes, 0);
+    assert(found <= bursts.reduce((sum, { length }) => sum + length, 0), String(bursts));
+    for (const { text } of messages) assertEquals(printable(text), text);
+  }
+});
+
 Deno.test("« EoT » finit la conversation, seul ou après un nom, en majuscules ou en minuscules", () => {
   for (const text of ["EoT", "eot", " EOT ", "Alice dit : EoT", "Jean-Paul dit : eot"]) {
     assert(isEot(text), text);
