@@ -83,17 +83,32 @@ export async function* verify<Subject>(
       yield { check: check.name, status: "unverified", remark: `voir plus haut : ${missing}` };
       continue;
     }
-    const finding = await play(check, encounter(), rules).catch((error): Finding => {
-      if (error instanceof UsageError) throw error;
-      // A mistake of ours: neither the program nor the class is to suffer from it.
-      return {
-        check: check.name,
-        status: "unverified",
-        remark: `erreur du vérificateur : ${placeOf(error)}`,
-      };
-    });
-    if (finding.expected === undefined && finding.status !== "unverified") passed.add(check.name);
+    let finding = await attempt(check, encounter(), rules);
+    if (finding.status === "failed" && !isPassed(finding) && passed.size > 0) {
+      const again = await attempt(check, encounter(), rules); // the machine may have stood still: a fault comes twice
+      if (isPassed(again)) finding = again;
+    }
+    if (isPassed(finding)) passed.add(check.name);
     yield finding;
+  }
+}
+
+/** Whether the program does what it must, if not as the handout says. */
+function isPassed({ expected, status }: Finding): boolean {
+  return expected === undefined && status !== "unverified";
+}
+
+/** Plays a check; a mistake of ours is not verified: neither the program nor the class is to suffer from it. */
+async function attempt<Subject>(
+  check: Check<Subject>,
+  subject: Subject & Session,
+  rules: Rules,
+): Promise<Finding> {
+  try {
+    return await play(check, subject, rules);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return { check: check.name, status: "unverified", remark: `erreur du vérificateur : ${placeOf(error)}` };
   }
 }
 
