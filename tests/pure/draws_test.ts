@@ -59,6 +59,12 @@ Deno.test("draws: ten numbers, or no 30 in many games, are not from 1 to 30", ()
   assertThrows(() => without.judge(2, undefined, SERVER), Fault, "bornes comprises");
 });
 
+Deno.test("draws: 40 that lie within 23 numbers are no proof yet", () => {
+  const range = (secret: number) => secret <= 23;
+  const draws = drawn([...RANDOM.filter(range), ...RANDOM.filter(range), ...RANDOM], 1);
+  assertMatch(draws.judge(1, undefined, SERVER), /^51 parties/);
+});
+
 Deno.test("draws: in version 1, a wrong range that is written is told, not proved", () => {
   const warnings: string[] = [];
   const said = drawIn("randrange(1, 30)");

@@ -10,8 +10,11 @@ import { Fault } from "./check.ts";
 const MIN = 1;
 const MAX = 30;
 
-/** How many draws show how wide the range is: 1 chance in 40,000 that 40 are all within 23 numbers. */
-const SURE = { draws: 40, width: 24 };
+/**
+ * How many draws show how wide the range is, and how many are enough to say that it is too narrow: 1 chance in a
+ * million that so many are all within 23 numbers.
+ */
+const SURE = { draws: 40, narrow: 60, width: 24 };
 
 /**
  * How many draws are enough of a program in which the right range is written, unless they are all within so few
@@ -86,12 +89,12 @@ export class Draws {
   wants(level: number, said?: Said): boolean {
     const count = this.#secrets.length;
     if (this.#vainWaits >= ALWAYS) return false;
-    if (count >= SURE.draws && this.#width < SURE.width) return false;
+    if (count >= SURE.narrow && this.#width < SURE.width) return false;
     if (level > 1 && this.#waits < 10) {
       return count < MANY.draws || (this.#missing.length > 0 && count < MANY.most);
     }
     if (said && isRight(said) && count >= SAID.draws && this.#width >= SAID.width) return false;
-    return count < SURE.draws;
+    return count < SURE.draws || this.#width < SURE.width;
   }
 
   /**
@@ -105,7 +108,7 @@ export class Draws {
     if (this.#vainWaits >= ALWAYS) {
       throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets.at(-1)}`);
     }
-    if (count >= SURE.draws && this.#width < SURE.width) {
+    if (count >= SURE.narrow && this.#width < SURE.width) {
       const [min, max] = [Math.min(...this.#secrets), Math.max(...this.#secrets)];
       throw new Fault("un secret de 1 à 30", `de ${min} à ${max}, en ${count} parties`);
     }
