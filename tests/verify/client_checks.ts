@@ -215,7 +215,7 @@ async function sendInTwo(client: Visitor, answer: string): Promise<void> {
   const bytes = encoder.encode(answer + client.lineEnd);
   const cut = bytes.indexOf(encoder.encode("é")[0]) + 1;
   await client.send(bytes.subarray(0, cut));
-  await client.overhear(100); // so that one read does not return both
+  await client.overhear(200); // so that one read does not return both
   await client.send(bytes.subarray(cut));
 }
 

@@ -741,12 +741,12 @@ export const SERVER_CHECKS: ServerCheck[] = [
     advice: "Rien n'est à corriger. TCP peut couper un message n'importe où : pour y " +
       "résister, il faut que le client finisse chaque message par un saut de ligne, et que le serveur l'attende.",
     async play(server) {
-      const client = await server.connect();
+      const client = await searching(server); // « 1 » does not win
       for (let turn = 0; turn < 3; turn++) { // the machine may stand still longer than a server waits
         await client.send("99\n"); // no secret, so that the game goes on
         await client.receive();
         await client.send(encoder.encode("1")); // and no end of a line
-        const early = await client.overhear(50);
+        const early = await client.overhear(100);
         await client.send("5\n");
         const answers = (early + await client.receive().catch(() => "")).match(/trop|gagn/gi) ?? [];
         if (answers.length === 1) return;
