@@ -114,13 +114,13 @@ export class Server {
 
   /** Gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
-    const { maxClients = Infinity } = this.options;
     try {
       for (let socket; (socket = await this.#accept()) !== undefined;) {
+        if (this.#count % 32 === 0) await delay(0); // those who leave have their turn, or coming and going fills the server
         const client: Client = new Client(socket, ++this.#count, this.options, () => this.#forget(client));
         if (this.#stopping) {
           await this.#letGo(client, EOT);
-        } else if (this.#clients.size >= maxClients) {
+        } else if (this.#clients.size >= (this.options.maxClients ?? Infinity)) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);

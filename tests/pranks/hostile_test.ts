@@ -106,6 +106,17 @@ for (const { file, args, message, answer } of SERVERS.filter(({ concurrent }) =>
     using fourth = await Peer.connect(server.port);
     assert(answer.test(await fourth.exchange(message) ?? ""));
   });
+
+  test(`${file} --max-clients: who only comes and goes takes nobody's place, however fast`, async () => {
+    await using server = await serve(file, ...args, "--quiet", "--max-clients", "400");
+    const comeAndGo = async () => {
+      for (let time = 0; time < 100; time++) (await Peer.connect(server.port)).close();
+    };
+    await Promise.all(Array.from({ length: 20 }, comeAndGo));
+    server.process.kill("SIGINT");
+    const { stdout } = await server.process.ends();
+    assert(/\d clients, 0 message\.\n/.test(stdout), stdout); // and none was refused
+  });
 }
 
 for (const spec of SERVERS) {
