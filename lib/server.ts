@@ -114,13 +114,14 @@ export class Server {
 
   /** Gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
+    const { maxClients = Infinity } = this.options;
     try {
       for (let socket; (socket = await this.#accept()) !== undefined;) {
-        if (this.#count % 32 === 0) await delay(0); // those who leave have their turn, or coming and going fills the server
+        if (this.#clients.size > maxClients / 2) await delay(0); // first, those who have left have their turn
         const client: Client = new Client(socket, ++this.#count, this.options, () => this.#forget(client));
         if (this.#stopping) {
           await this.#letGo(client, EOT);
-        } else if (this.#clients.size >= (this.options.maxClients ?? Infinity)) {
+        } else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
           this.#letGo(client, SERVER_FULL);
@@ -145,9 +146,8 @@ export class Server {
         if (this.#stopping) break;
         if (error instanceof NotConnected || error instanceof ConnectionAborted) continue; // gone already
         // « Too many open files », most likely: it passes as clients leave. Others wait in the backlog.
-        if (!this.#warned) {
-          console.error(`Plus de place pour de nouveaux clients : ${(error as Error).message}`);
-        }
+        const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
+        if (!this.#warned) console.error(problem);
         this.#warned = true;
         await delay(BACK_OFF);
       }
