@@ -6,18 +6,23 @@ import { type Session, verify } from "../verify/runner.ts";
 
 const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false } as const;
 
-/** Plays one check, which does this. */
-async function outcome(play: Check<Session>["play"], rest: Partial<Check<Session>> = {}): Promise<Finding> {
+/** Plays checks, which do this one after the other. */
+function outcomes(plays: Check<Session>["play"][], rest: Partial<Check<Session>> = {}): Promise<Finding[]> {
   const session: Session = { warnings: new Map(), exchanged: [], startup: 0, close: () => Promise.resolve() };
-  const check: Check<Session> = {
-    name: "essai",
+  const checks = plays.map((play, index): Check<Session> => ({
+    name: `essai ${index}`,
     practical: "tp1",
     levels: [1],
     advice: "conseil",
     play,
     ...rest,
-  };
-  const [finding] = await Array.fromAsync(verify([check], () => session, RULES));
+  }));
+  return Array.fromAsync(verify(checks, () => session, RULES));
+}
+
+/** Plays one check. */
+async function outcome(play: Check<Session>["play"], rest?: Partial<Check<Session>>): Promise<Finding> {
+  const [finding] = await outcomes([play], rest);
   return finding;
 }
 
@@ -26,6 +31,16 @@ Deno.test("verdicts: a fault is wrong, and only a warning if the handout does no
   const { status, expected, came, advice } = await outcome(play);
   assertEquals([status, expected, came, advice], ["failed", "ceci", "cela", "conseil"]);
   assertEquals((await outcome(play, { robustness: true })).status, "warning");
+});
+
+Deno.test("verdicts: what a program that works does wrong once is no fault, twice it is", async () => {
+  const right = () => Promise.resolve();
+  const wrong = (times: number) => () => times-- > 0 ? Promise.reject(new Fault("ceci")) : right();
+  const statuses = async (...plays: Check<Session>["play"][]) =>
+    (await outcomes(plays)).map(({ status }) => status);
+  assertEquals(await statuses(right, wrong(1)), ["ok", "ok"]);
+  assertEquals(await statuses(right, wrong(2)), ["ok", "failed"]);
+  assertEquals(await statuses(wrong(1), right), ["failed", "ok"]); // nothing says yet that it works
 });
 
 Deno.test("verdicts: the advice of a fault, or of a warning, comes before the check's", async () => {
