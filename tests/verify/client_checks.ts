@@ -119,10 +119,7 @@ const WORDS = "« Affiche la réponse » : print(reponse), celle du serveur, ava
 /** Advice to a client that knows only answers without a line feed. */
 const LINE_FEED = "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.";
 
-/** Remark about a client that reads and sends lines. */
-const READS_LINES = "attend un saut de ligne : l'énoncé envoie sans";
-
-/** Advice to a client that reads lines, which nobody sends: not even itself. */
+/** Advice to a client that reads lines, which no server of the handout sends. */
 const NO_LINES =
   "Le serveur de l'énoncé n'envoie pas de saut de ligne : recv(4096) rend ce qui vient, au lieu de readline().";
 
@@ -208,6 +205,12 @@ function assertReadsBare({ readsLines, sendsLines }: ClientSubject): void {
   if (readsLines && !sendsLines) {
     throw new Fault("une réponse lue telle qu'elle vient", "il attend un saut de ligne", NO_LINES);
   }
+}
+
+/** Warns of a line feed that is sent; whoever waits for one as well has to be told that first. */
+function warnOfLineFeed(subject: ClientSubject, remark: string): void {
+  if (subject.readsLines) subject.warn("attend un saut de ligne : l'énoncé envoie sans", NO_LINES);
+  else subject.warn(remark);
 }
 
 /** Sends an answer in two segments, cut inside its first « é ». */
@@ -397,7 +400,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
         const sent = await client.receive();
         await client.send(secret.deny(guessIn(sent, level, number)));
         if (sent === sent.trim()) continue;
-        subject.warn(subject.readsLines ? READS_LINES : "un saut de ligne ou une espace autour du nombre");
+        warnOfLineFeed(subject, "un saut de ligne ou une espace autour du nombre");
       }
     },
   },
@@ -715,9 +718,7 @@ export const CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const message = "Bonjour tout le monde";
       const sent = await nextMessage(client, level, message);
-      if (subject.sendsLines) {
-        subject.warn(subject.readsLines ? READS_LINES : "un saut de ligne à la fin du message");
-      }
+      if (subject.sendsLines) warnOfLineFeed(subject, "un saut de ligne à la fin du message");
       if (level === 1 && sent.includes("\ufffd")) throw new Fault("un message en UTF-8");
       if (level > 1 && !sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
     },

@@ -278,4 +278,14 @@ export const FAULTY_CLIENTS: Faulty[] = [
     fails: ["affiche chaque réponse"],
     says: "readline()",
   },
+  {
+    program: "tp3_client_v1.py",
+    replace: [
+      ["bytes(nombre,", 'bytes(nombre + "\\n",'],
+      ["reponse = client.recv(4096).decode", 'reponse = client.makefile("rb").readline().strip().decode'],
+    ],
+    fails: [],
+    warns: ["envoie un nombre par message"],
+    says: "au lieu de readline()",
+  },
 ];
