@@ -5,7 +5,7 @@ import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { formatAddress, parseAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
-import { Failure, networkFailure } from "./errors.ts";
+import { connectFailure, Failure } from "./errors.ts";
 import { isClear, isNews, NEWS_SEAM } from "./game.ts";
 import type { CLIENT } from "./program.ts";
 import { EOT, EOT_SEAM, isEot, MessageDecoder } from "./protocol.ts";
@@ -23,7 +23,7 @@ export async function connect(options: ConnectOptions): Promise<RemoteServer> {
     const signal = timeout > 0 ? AbortSignal.timeout(timeout * 1000) : undefined;
     return new RemoteServer(await Deno.connect({ ...target, signal }), options);
   } catch (error) {
-    throw networkFailure(error, formatAddress(target));
+    throw connectFailure(error, formatAddress(target));
   }
 }
 

@@ -1,6 +1,8 @@
 /** What can go wrong, said in one French sentence and what to do about it.
  * @module */
 
+import { printable } from "./protocol.ts";
+
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {
   /** Takes the sentence to show, and the exit status: 1 for the network or the peer, 2 for the command line. */
@@ -9,25 +11,43 @@ export class Failure extends Error {
   }
 }
 
-/** Returns the failure that explains what the system said of an address, as `HOST:PORT`, or the error itself if the
- * network has nothing to do with it; `option` chooses another port to listen on. */
-export function networkFailure(error: unknown, where: string, option = "--port"): unknown {
-  if (!(error instanceof Error)) return error;
+/** What the system calls what went wrong, and the sentence for it. */
+type Sentences = Record<string, string>;
+
+/** Returns the failure that explains why we could not connect to `where`, `HOST:PORT`, or the error itself if the network
+ * has nothing to do with it. */
+export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
-  const sentences: Record<string, string> = {
-    NotCapable: "Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».",
+  return networkFailure(error, where, `La connexion avec ${where} a échoué`, {
     ConnectionRefused:
       `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ? Vérifiez l'adresse et le port.`,
     TimeoutError: late, // our own limit
     TimedOut: late, // the system's
-    AddrInUse: `Impossible d'écouter sur ${where} : ce port est déjà pris. ` +
-      `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`,
-    AddrNotAvailable:
-      `Impossible d'écouter sur ${where} : cette machine n'a pas cette adresse. Vérifiez --host.`,
-    PermissionDenied: `Le système refuse l'accès à ${where}. ` +
-      "Pour un serveur, choisissez un port au-dessus de 1023 ; pour un client, regardez le pare-feu.",
-  };
+    AddrNotAvailable: `Impossible de joindre ${where} : ce n'est pas l'adresse d'une machine. Vérifiez-la.`,
+    PermissionDenied: `Le système interdit la connexion à ${where}. Regardez le pare-feu et l'antivirus.`,
+  });
+}
+
+/** Returns the failure that explains why we could not listen on `where`, `HOST:PORT`, or the error itself if the network
+ * has nothing to do with it; `option` chooses another port. */
+export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
+  const problem = `Impossible d'écouter sur ${where}`, other = `choisissez un autre port avec ${option}`;
+  const isWindows = error instanceof Error && error.message.includes("os error 10013"); // WSAEACCES
+  return networkFailure(error, where, problem, {
+    AddrInUse: `${problem} : ce port est déjà pris. Arrêtez l'autre serveur, ou ${other}.`,
+    AddrNotAvailable: `${problem} : cette machine n'a pas cette adresse. Vérifiez --host.`,
+    PermissionDenied: isWindows
+      ? `${problem} : Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. Arrêtez l'autre serveur, ou ${other}.`
+      : `${problem} : le système garde les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`,
+  });
+}
+
+function networkFailure(error: unknown, where: string, problem: string, sentences: Sentences): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === "NotCapable") {
+    return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
+  }
   if (error.name in sentences) return new Failure(sentences[error.name]);
   if (/failed to lookup address|os error 1100\d/.test(error.message)) { // 1100x: Windows
     return new Failure(
@@ -36,7 +56,20 @@ export function networkFailure(error: unknown, where: string, option = "--port")
   }
   // What the system says has a code or a number; anything else is a mistake in the program.
   if (!("code" in error) && !/\(os error \d+\)$/.test(error.message)) return error;
-  return new Failure(
-    `La connexion avec ${where} a échoué : ${error.message}. Vérifiez l'adresse et le réseau.`,
-  );
+  return new Failure(`${problem} : ${error.message}. Vérifiez l'adresse et le réseau.`);
+}
+
+/** Returns where a mistake in a program was made, as `, à la ligne 12 de tp3/server_v3.ts`: the line of the script, even
+ * if it is in lib that its call has failed; nothing if nobody knows. */
+export function placeOf(error: unknown): string {
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
+  const [, file, line] = frames.find(([, file]) => !file.startsWith("lib/")) ?? frames[0] ?? [];
+  return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;
+}
+
+/** Returns what a mistake in a program is, and where, in a French frame around what the system says. */
+export function explainMistake(error: unknown): string {
+  const text = error instanceof Failure ? error.message : String(error);
+  return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);
 }

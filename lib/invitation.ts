@@ -44,7 +44,11 @@ export function invite(programs: Programs, options: SharedOptions, addresses?: L
   if (addresses === undefined) {
     const again = commandOf(programs.server, "--allow-net --allow-sys=networkInterfaces");
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)";
-    return [`L'adresse de cette machine : ${tools}${Deno.build.standalone ? "" : `, ou ${again}`}`];
+    return [
+      `${host} : toutes les adresses de cette machine. Pour les voir : ${tools}${
+        Deno.build.standalone ? "" : `, ou ${again}`
+      }`,
+    ];
   }
   const usable = reachable(host, addresses);
   if (usable.length === 0) {

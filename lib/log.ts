@@ -2,6 +2,7 @@
  * @module */
 
 import * as colors from "@std/fmt/colors";
+import { explainMistake, placeOf } from "./errors.ts";
 import { isScreenBehind, say } from "./terminal.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
@@ -42,6 +43,8 @@ export const labelOf = ({ number, peer, name = peer }: Omit<Subject, "pace">): s
 /** The lines of one server. */
 export class Log {
   readonly #messages = new Pace(READABLE_IN_ALL);
+  /** Where there is a mistake that is shown already. */
+  readonly #mistakes = new Set<string>();
   /** However many the messages are, who comes and who goes is still shown. */
   readonly #traffic = new Pace(READABLE_IN_ALL);
 
@@ -70,6 +73,15 @@ export class Log {
     subject.pace.unread = 0;
   }
 
+  /** Shows a mistake in the program, in red, even with `--quiet`: once for each place, though every client may meet it. */
+  mistake(error: unknown): void {
+    const place = placeOf(error);
+    if (this.#mistakes.has(place)) return;
+    this.#mistakes.add(place);
+    const consequence = "Ce client reçoit EoT, le serveur continue. Corrigez le programme, puis relancez-le.";
+    console.error(colors.red(`${explainMistake(error)}\n${consequence}`));
+  }
+
   #print(text: string, subject?: Subject): void {
     if (this.quiet) return;
     const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
@@ -80,6 +92,13 @@ export class Log {
 /** Returns « 1 client », « 1 204 clients »… */
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
+
+/** Returns a time, given in ms, as « 1 h 5 min », « 12 s »… */
+export function duration(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const parts = [[Math.floor(s / 3600), "h"], [Math.floor(s / 60) % 60, "min"], [s % 60, "s"]] as const;
+  return parts.filter(([value]) => value > 0).map((part) => part.join(" ")).join(" ") || "0 s";
+}
 
 /** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
  * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */

@@ -2,8 +2,8 @@
  * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { parseAddress } from "./address.ts";
-import { Failure } from "./errors.ts";
+import { isIPv6, parseAddress } from "./address.ts";
+import { explainMistake, Failure } from "./errors.ts";
 import { type Interval, RANGE } from "./game.ts";
 import { commandOf, fileOf } from "./invitation.ts";
 import { refuseName } from "./protocol.ts";
@@ -68,7 +68,7 @@ export async function exitAfter(main: () => Promise<void>): Promise<never> {
     await main();
   } catch (error) {
     await lastLines();
-    console.error(error instanceof Failure ? error.message : error);
+    console.error(error instanceof Failure ? error.message : explainMistake(error));
     status = error instanceof Failure ? error.status : 1;
   }
   if (isDoubleClicked()) {
@@ -160,7 +160,7 @@ function unlessSeconds(text: string): string | undefined {
 }
 
 function refuseHost(text: string): string | undefined {
-  if (/^([\p{L}\d._-]+|[\da-f.]*:[\da-f.]*:[\da-f:.]*(%\w+)?)$/iu.test(text)) return undefined;
+  if (/^[\p{L}\d._-]+$/u.test(text) || isIPv6(text)) return undefined;
   return "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
 }
 

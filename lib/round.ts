@@ -25,9 +25,10 @@ export class Round<Player> {
     return this.#progress.keys();
   }
 
-  /** A new player joins the present round. */
-  join(player: Player): void {
+  /** A new player joins the present round, and leaves at the end of the block (`using`), if not before. */
+  join(player: Player): Disposable {
     this.#progress.set(player, { guesses: 0, found: false });
+    return { [Symbol.dispose]: () => this.leave(player) };
   }
 
   /** A player leaves; a secret that this player has found still counts for the best score. */

@@ -3,11 +3,14 @@
 
 import { Failure } from "./errors.ts";
 import type { Scoreboard, ScoreboardOptions } from "./scoreboard/board.ts";
+import type { Server } from "./server.ts";
 
-/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
+/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`); tells it of the
+ * clients that come and go.
  * @throws {Failure} If the system does not let us listen there, or this Deno cannot import a text (before 2.8). */
 export async function openScoreboard(
   options: ScoreboardOptions,
+  server: Pick<Server, "audience">,
 ): Promise<Scoreboard & AsyncDisposable | undefined> {
   if (options.scoreboard === undefined) return undefined;
   const { deno: version } = Deno.version;
@@ -17,5 +20,5 @@ export async function openScoreboard(
     );
   }
   const { serveScoreboard } = await import("./scoreboard/server.ts");
-  return serveScoreboard(options, options.scoreboard);
+  return server.audience = serveScoreboard(options, options.scoreboard);
 }

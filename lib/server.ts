@@ -4,13 +4,13 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "./address.ts";
 import { Connection } from "./connection.ts";
-import { networkFailure } from "./errors.ts";
+import { listenFailure } from "./errors.ts";
 import { fileOf, invite, type SharedOptions } from "./invitation.ts";
-import { count, labelOf, Log, Pace } from "./log.ts";
+import { count, duration, labelOf, Log, Pace } from "./log.ts";
 import type { SERVER } from "./program.ts";
 import { EOT, MAX_MESSAGE, type Message, MessageDecoder } from "./protocol.ts";
 import { SERVER_FULL, TOO_LONG, unsigned } from "./protocol.ts";
-import { say } from "./terminal.ts";
+import { onInterrupt, say } from "./terminal.ts";
 
 /** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
 export const BACK_OFF = 100;
@@ -18,12 +18,23 @@ export const BACK_OFF = 100;
 /** How to listen: the options of a server; no limit on the clients at once by default. */
 export type ListenOptions = typeof SERVER & SharedOptions & { maxClients?: number };
 
-/** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it. */
+/** Who wants to know that clients come and go: the page. */
+export interface Audience {
+  /** A client's conversation begins. */
+  joined(client: Client): void;
+  /** A client's conversation is over. */
+  left(client: Client): void;
+}
+
+/** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it, unless
+ * {@linkcode Server.serve} does so at the end of the conversation. */
 export class Client extends Connection {
   /** How many messages the client has sent. */
   messages = 0;
   /** Whether the client may be silent for long, because it waits for somebody else. */
   excused = false;
+  /** Whether {@linkcode Server.serve} looks after it. */
+  isServed = false;
   /** What the screen says once the client has gone. */
   farewell = "s'en va";
   /** The name with which it has last signed a guess; undefined if it never has. */
@@ -51,8 +62,13 @@ export class Client extends Connection {
         else yield this.options.min === undefined ? message : this.#withoutName(message);
       }
     } finally {
-      this.close().then(this.onLeave); // without waiting: the others need not
+      if (!this.isServed) this.leave();
     }
+  }
+
+  /** Closes the conversation, without waiting: the others need not. */
+  leave(): void {
+    this.close().then(this.onLeave);
   }
 
   #withoutName({ text, bytes }: Message): Message {
@@ -64,6 +80,8 @@ export class Client extends Connection {
 
 /** A server: iterating over it gives its clients as they come, and leaving the loop stops it. */
 export class Server {
+  /** Who is told of the conversations that are served. */
+  audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Set<Client>();
@@ -87,13 +105,9 @@ export class Server {
     try {
       this.#listener = Deno.listen({ hostname, port });
     } catch (error) {
-      throw networkFailure(error, formatAddress({ hostname, port }));
+      throw listenFailure(error, formatAddress({ hostname, port }));
     }
-    const interrupt = () => {
-      if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
-      this.stop();
-    };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) Deno.addSignalListener(signal, interrupt);
+    onInterrupt(this.stop);
     if (idle > 0) this.#idleCheck = setInterval(() => this.#letGoSilentClients(), Math.min(idle * 250, 1000));
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
     const programs = { server: fileOf(Deno.mainModule), client };
@@ -110,6 +124,35 @@ export class Server {
   /** Prints one line, about a client if one is given; see {@linkcode Log.message}. Prints nothing with `--quiet`. */
   log(text: string, client?: Client): void {
     this.#log.message(text, client);
+  }
+
+  /** Runs one conversation beside the others, then what is to be done once it is over. A mistake in either is shown,
+   * and ends this conversation alone, with « EoT »: the promise never rejects. */
+  async serve(
+    client: Client,
+    converse: (client: Client) => Promise<void>,
+    afterwards: () => void = () => {},
+  ): Promise<void> {
+    client.isServed = true;
+    this.audience?.joined(client);
+    try {
+      await converse(client);
+    } catch (error) {
+      this.#excuse(error, client);
+    }
+    client.leave();
+    this.audience?.left(client);
+    try {
+      afterwards();
+    } catch (error) {
+      this.#excuse(error, client);
+    }
+  }
+
+  #excuse(error: unknown, client: Client): void {
+    this.#log.mistake(error);
+    client.farewell = "congédié par une erreur du programme";
+    client.send(EOT);
   }
 
   /** Gives the clients as they come. */
@@ -185,11 +228,9 @@ export class Server {
 
   #summarize(): void {
     for (const client of this.#clients) this.#messages += client.messages;
-    const s = Math.round((Date.now() - this.#start) / 1000);
-    const duration = { hours: Math.floor(s / 3600), minutes: Math.floor(s / 60) % 60, seconds: s % 60 };
-    const time = new Intl.DurationFormat("fr", { style: "short" }).format(duration) || "0 s";
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
+    const time = duration(Date.now() - this.#start);
     say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
   }
 }

@@ -66,6 +66,21 @@ async function printAll(): Promise<void> {
   printing = undefined;
 }
 
+/** Calls a function when the user ends the program: Ctrl+C, or the window that closes. */
+export function onInterrupt(action: () => void): void {
+  const interrupt = () => {
+    if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
+    action();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    try {
+      Deno.addSignalListener(signal, interrupt);
+    } catch {
+      // On Windows, Deno before 2.7 knows of Ctrl+C alone.
+    }
+  }
+}
+
 /** Whether the screen is behind, so that it is better to count lines than to print them. */
 export const isScreenBehind = (): boolean => output.length > 100_000;
 

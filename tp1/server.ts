@@ -12,11 +12,11 @@ async function main(options: typeof OPTIONS): Promise<void> {
   if (options.interactive) options.quiet = false; // pour répondre, il faut voir les messages
   // 1. Ouvrir un socket en écoute.
   const server = new Server(options, "tp1/client_v1.ts");
-  await using page = await openScoreboard(options); // avec --scoreboard, une page montre la conversation
+  await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la conversation
   if (options.interactive) endOfInput().then(server.stop); // fin de la saisie (Ctrl+D)
   let lastAnswer: Promise<unknown> = Promise.resolve(); // du professeur, au message arrivé en dernier
   // 2. Accueillir les clients. Sans « await », toutes les conversations avancent à la fois.
-  for await (const client of server) converse(client);
+  for await (const client of server) server.serve(client, converse);
 
   /** La conversation avec un client, jusqu'à « EoT » ou à son départ. */
   async function converse(client: Client): Promise<void> {

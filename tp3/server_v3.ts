@@ -13,18 +13,17 @@ const OPTIONS = { ...SERVER, ...CLASS, ...GAME, ...SECRET, port: 6400, rounds: I
 async function main(options: typeof OPTIONS): Promise<void> {
   // 1. Ouvrir un socket en écoute.
   const server = new Server(options, "tp3/client_v3.ts");
-  await using page = await openScoreboard(options); // avec --scoreboard, une page montre la partie
+  await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la partie
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
-  for await (const client of server) play(client);
+  for await (const client of server) server.serve(client, play, announceBestScore);
   const { finished, record } = round;
   if (finished > 0) say(`Parties : ${finished}. Meilleur score de toutes : ${countGuesses(record)}.`);
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
   async function play(client: Client): Promise<void> {
-    round.join(client);
-    page?.joined(client);
+    using _player = round.join(client); // quitte la partie à la fin du bloc, quoi qu'il arrive
     // 4. Comparer chaque nombre reçu au nombre secret, et répondre.
     for await (const { text } of client) {
       const answer = isEot(text) ? EOT : round.guess(client, text);
@@ -36,9 +35,6 @@ async function main(options: typeof OPTIONS): Promise<void> {
       if (answer === EOT) break;
       announceBestScore();
     }
-    round.leave(client);
-    page?.left(client);
-    announceBestScore();
   }
 
   /** 5. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */

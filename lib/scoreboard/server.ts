@@ -8,7 +8,7 @@
 
 import { delay } from "@std/async/delay";
 import { formatAddress } from "../address.ts";
-import { networkFailure } from "../errors.ts";
+import { listenFailure } from "../errors.ts";
 import { reachable } from "../invitation.ts";
 import { BACK_OFF, localAddresses } from "../server.ts";
 import { say } from "../terminal.ts";
@@ -83,7 +83,7 @@ class PageServer implements AsyncDisposable {
     try {
       this.#server = this.#serve(port);
     } catch (error) {
-      throw networkFailure(error, formatAddress({ hostname, port }), "--scoreboard");
+      throw listenFailure(error, formatAddress({ hostname, port }), "--scoreboard");
     }
     this.#timer = setInterval(() => this.#update(), PERIOD);
     this.#keepServing();

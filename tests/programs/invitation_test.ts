@@ -7,7 +7,7 @@ const { test, testWith } = testsThatNeed("run", "net");
 
 /** What a server says if it may not know the addresses. */
 function askTheSystem(file: string): string {
-  return "L'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
+  return "0.0.0.0 : toutes les adresses de cette machine. Pour les voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
     `ou deno run --allow-net --allow-sys=networkInterfaces ${file}\n`;
 }
 
@@ -87,7 +87,7 @@ test("an executable names executables, and no option of deno", async () => {
     new Process(Deno.execPath(), ["run", ...options, "tp3/server_v3.ts", ...args]);
   await using everywhere = start("--port", "0");
   await everywhere.sees(
-    "\nL'adresse de cette machine : ipconfig (Windows), ip a (Linux), ifconfig (macOS)\n",
+    "\n0.0.0.0 : toutes les adresses de cette machine. Pour les voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS)\n",
   );
   await using here = start("--port", "0", "--host", "127.0.0.1");
   await here.sees("\nSur cette machine seulement : tp3-client_v3 127.0.0.1:");

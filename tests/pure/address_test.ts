@@ -1,8 +1,8 @@
 /** Addresses, and what the network complains of. */
 
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { formatAddress, parseAddress, refuseAddress } from "../../lib/address.ts";
-import { Failure, networkFailure } from "../../lib/errors.ts";
+import { connectFailure, explainMistake, Failure, listenFailure, placeOf } from "../../lib/errors.ts";
 
 Deno.test("an address is a host, with or without a port; anything else is refused", () => {
   assertEquals(parseAddress("localhost", 6000), { hostname: "localhost", port: 6000 });
@@ -16,18 +16,82 @@ Deno.test("an address is a host, with or without a port; anything else is refuse
   assertEquals(formatAddress({ hostname: "::1", port: 7 }), "[::1]:7");
 });
 
+Deno.test("an IPv6 address needs no brackets, unless a port follows", () => {
+  for (const text of ["::1", "fe80::1%eth0", "2001:db8::20", "::ffff:192.168.1.20"]) {
+    assertEquals(parseAddress(text, 6000), { hostname: text, port: 6000 });
+  }
+  assertThrows(() => parseAddress("192.168.1:20:30.1", 6000), Failure, "Adresse incorrecte");
+});
+
+Deno.test("what a server shows, 0.0.0.0, is no address to connect to: a client says what to type", () => {
+  for (const text of ["0.0.0.0", "0.0.0.0:6400", "0", "::", "[::]:6400", "0:0:0:0:0:0:0:0"]) {
+    const { message, status } = assertThrows(() => parseAddress(text, 6400), Failure);
+    assertStringIncludes(message, "veut dire « toutes les adresses du serveur »");
+    assertStringIncludes(message, "Tapez 127.0.0.1 si le serveur est sur cette machine");
+    assertEquals([status, refuseAddress(text)], [2, message]);
+  }
+  assertEquals(parseAddress("0.0.0.1", 1).hostname, "0.0.0.1");
+});
+
+/** What is said of an error, to a client and to a server. */
+const toClient = (error: unknown) => (connectFailure(error, "h:7") as Error).message;
+const toServer = (error: unknown) => (listenFailure(error, "h:7", "--scoreboard") as Error).message;
+
 Deno.test("what the system says of the network is told in French; a mistake in the program stays itself", () => {
-  const sentence = (error: unknown) => (networkFailure(error, "h:7") as Error).message;
-  assertStringIncludes(sentence(new Deno.errors.PermissionDenied("EACCES")), "un port au-dessus de 1023");
   const unreachable = Object.assign(new Error("No route to host (os error 113)"), { code: "EHOSTUNREACH" });
-  assertStringIncludes(sentence(unreachable), "La connexion avec h:7 a échoué : No route to host");
+  assertStringIncludes(toClient(unreachable), "La connexion avec h:7 a échoué : No route to host");
   const invalid = Object.assign(new TypeError("Invalid argument (os error 22)"), { code: "EINVAL" });
-  assertStringIncludes(sentence(invalid), "La connexion avec h:7 a échoué");
-  assertStringIncludes(
-    sentence(new Error("No such host is known. (os error 11001)")),
-    "Adresse inconnue : h:7",
-  );
+  assertStringIncludes(toClient(invalid), "La connexion avec h:7 a échoué");
+  assertStringIncludes(toServer(invalid), "Impossible d'écouter sur h:7 : Invalid argument");
+  const unknown = new Error("No such host is known. (os error 11001)");
+  for (const say of [toClient, toServer]) assertStringIncludes(say(unknown), "Adresse inconnue : h:7");
   const mistake = new TypeError("x is not a function");
-  assertEquals(networkFailure(mistake, "h:7"), mistake);
-  assertEquals(networkFailure("?", "h:7"), "?");
+  for (const failure of [connectFailure, listenFailure]) {
+    assertEquals(failure(mistake, "h:7"), mistake);
+    assertEquals(failure("?", "h:7"), "?");
+  }
+});
+
+Deno.test("a client is told nothing of listening, a server nothing of connecting", () => {
+  const { AddrInUse, AddrNotAvailable, ConnectionRefused, PermissionDenied, TimedOut } = Deno.errors;
+  for (const Kind of [AddrNotAvailable, ConnectionRefused, PermissionDenied, TimedOut]) {
+    assert(
+      !/écout(er|e sur)|--host|--port/.test(toClient(new Kind("")).replace("n'écoute sur", "")),
+      Kind.name,
+    );
+  }
+  for (const Kind of [AddrInUse, AddrNotAvailable, PermissionDenied]) {
+    assertStringIncludes(toServer(new Kind("")), "Impossible d'écouter sur h:7 : ");
+  }
+});
+
+Deno.test("a port that the system keeps: below 1024, or on Windows, where it is reserved or taken", () => {
+  assertStringIncludes(toServer(new Deno.errors.PermissionDenied("EACCES (os error 13)")), "jusqu'à 1023");
+  const windows = toServer(new Deno.errors.PermissionDenied("An attempt was made… (os error 10013)"));
+  assertStringIncludes(windows, "Windows se réserve ce port, ou un autre programme l'a pris pour lui seul");
+  assertStringIncludes(windows, "choisissez un autre port avec --scoreboard");
+  assert(!windows.includes("1023"));
+});
+
+/** An error with a stack, as Deno writes it. */
+function errorAt(...places: string[]): Error {
+  const error = new TypeError("x is not a function");
+  error.stack = [String(error), ...places.map((place) => `    at f (file:///C:/mes%20TP/${place})`)].join(
+    "\n",
+  );
+  return error;
+}
+
+Deno.test("a mistake in a program is told with the line of the script that has led to it, in French", () => {
+  assertEquals(
+    explainMistake(errorAt("lib/server.ts:9:1", "tp3/mon%20serveur.ts:31:15", "lib/program.ts:1:1")),
+    "Erreur dans le programme, à la ligne 31 de tp3/mon serveur.ts : TypeError: x is not a function",
+  );
+  assertEquals(
+    placeOf(errorAt("lib/server.ts:9:1", "lib/program.ts:1:1")),
+    ", à la ligne 9 de lib/server.ts",
+  );
+  assertEquals(explainMistake("\x1b[2J"), "Erreur dans le programme : \\x1b[2J");
+  assertEquals(explainMistake(undefined), "Erreur dans le programme : undefined");
+  assertStringIncludes(explainMistake(new Failure("Message trop long.")), " : Message trop long.");
 });

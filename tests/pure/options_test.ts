@@ -35,9 +35,10 @@ function mistakesIn(options: Values): [string[], string][] {
   const seconds = isServer ? "idle" : "timeout";
   mistakes.push([[`--${seconds}`, "x"], `--${seconds} « x » : il faut un nombre de secondes`]);
   if (!isServer) {
-    for (const address of ["127.0.0.1:", "http://127.0.0.1", "::1", "a b"]) {
+    for (const address of ["127.0.0.1:", "http://127.0.0.1", "1:2:3", "a b"]) {
       mistakes.push([[address], `Adresse incorrecte : « ${address} ». `]);
     }
+    mistakes.push([["0.0.0.0"], "0.0.0.0 veut dire « toutes les adresses du serveur »"]);
     mistakes.push([["127.0.0.1", "--port", "0"], "Le port d'un serveur est entre 1 et 65535."]);
   }
   if ("scoreboard" in options) {
