@@ -9,8 +9,9 @@ import { checksFor, verify } from "./verify/runner.ts";
 
 const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 
-Usage : deno task verify:client --tp 3 --level 2 -- python3 client.py
-        deno task verify:client --tp 1 --level 3 --each dossier/*.py
+Usage : deno task verify:client --tp 3 --level 2 mon_client.py
+        deno task verify:client --tp 3 --level 2 -- ruby mon_client.rb
+        deno task verify:client --tp 1 --level 3 --each dossier
 
 Le programme est relancé pour chaque vérification. Cette commande tape à son clavier et joue le serveur.
 L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'énoncé est écrite dans un fichier
@@ -33,7 +34,8 @@ async function usesPrompt(command: string[]): Promise<boolean> {
 function hint({ practical, level, port }: Options): string {
   const server = practical === "tp1" ? "tp1/server.ts" : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
   const where = port === 6000 || port === 6400 ? "" : ` --port ${port}`;
-  return `lancez « deno run --allow-net ${server}${where} », ou « nc -l ${port} » pour répondre à la main ;\n` +
+  const byHand = Deno.build.os === "windows" ? "" : `, ou « nc -l ${port} » pour répondre à la main`;
+  return `lancez « deno run --allow-net ${server}${where} »${byHand} ;\n` +
     "dans un autre terminal, votre programme, avec l'adresse 127.0.0.1, et tapez les lignes marquées « clavier ».";
 }
 

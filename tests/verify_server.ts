@@ -12,9 +12,10 @@ import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts"
 
 const HELP = `Vérifie un serveur du TP, dans n'importe quel langage.
 
-Usage : deno task verify:server --tp 3 --level 2 -- python3 serveur.py
+Usage : deno task verify:server --tp 3 --level 2 mon_serveur.py
+        deno task verify:server --tp 3 --level 2 -- ruby mon_serveur.rb
         deno task verify:server --tp 3 --level 1 192.168.1.20:6400
-        deno task verify:server --tp 3 --level 2 --each dossier/*.py
+        deno task verify:server --tp 3 --level 2 --each dossier
 
 Le programme est relancé pour chaque vérification. S'il tourne ailleurs, donnez son adresse : ce qui
 demanderait de le relancer n'est alors pas vérifié.`;
@@ -36,7 +37,9 @@ async function* findings(options: Options, command: string[], place: Place): Asy
 function hint({ practical, address = "127.0.0.1", port }: Options): string {
   const { hostname, port: where } = parseAddress(address, port);
   return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${practical}/client_v1.ts ` +
-    `${hostname}:${where} »\nou « nc ${hostname} ${where} », et tapez les lignes marquées « client 1 ».`;
+    `${hostname}:${where} »${
+      Deno.build.os === "windows" ? "" : `\nou « nc ${hostname} ${where} »`
+    }, et tapez les lignes marquées « client 1 ».`;
 }
 
 /** The verifier of servers. */

@@ -15,6 +15,7 @@ import "./pranks/pranks_test.ts";
 import "./programs/connection_test.ts";
 import "./programs/errors_test.ts";
 import "./programs/invitation_test.ts";
+import "./programs/mistakes_test.ts";
 import "./programs/terminal_test.ts";
 import "./programs/tp1_test.ts";
 import "./programs/tp3_auto_test.ts";

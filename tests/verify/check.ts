@@ -100,6 +100,9 @@ export class Unverified extends Error {
 /** A mistake on the command line of a verifier, in French. */
 export class UsageError extends Error {}
 
+/** There is no such command on this machine. */
+export class NoSuchCommand extends UsageError {}
+
 /** What a check has found. */
 export interface Finding {
   /** The check's name. */

@@ -5,7 +5,7 @@
  */
 
 import { pooledMap } from "@std/async/pool";
-import { type Finding, type Place, UsageError } from "./check.ts";
+import { type Finding, NoSuchCommand, type Place, UsageError } from "./check.ts";
 import type { Verifier } from "./command.ts";
 import { freePort } from "./free_port.ts";
 import type { Listed, Options } from "./options.ts";
@@ -67,14 +67,27 @@ export async function verifyClass(
       if (!place.isMet && mayBeElsewhere) waiting.push(index);
       else onReport(index, report);
     };
-    for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
+    try {
+      for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error; // pooledMap collects what is thrown
+    }
   }
   for (const index of waiting) {
     onReport(index, await reportOn(options, verifier, options.programs[index], homeOf(options)));
   }
 }
 
-/** Returns what was found of a program, whatever happens. */
+/** Whether one command starts all the programs, so that its absence is the fault of none. */
+function isForAll({ programs: [{ command: [first] }, ...others] }: Options): boolean {
+  return others.every(({ command: [word] }) => word === first);
+}
+
+/**
+ * Returns what was found of a program, whatever happens.
+ *
+ * @throws {NoSuchCommand} If what starts all the programs is not on this machine.
+ */
 async function reportOn(
   options: Options,
   verifier: Verifier,
@@ -85,6 +98,7 @@ async function reportOn(
   try {
     for await (const finding of findings(options, verifier, program, place)) report.findings.push(finding);
   } catch (error) {
+    if (error instanceof NoSuchCommand && isForAll(options)) throw error;
     const { message } = error as Error;
     const [check] = verifier.checks(options);
     report.findings.push(

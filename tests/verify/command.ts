@@ -13,6 +13,7 @@ import { type Options, OPTIONS_HELP, parseOptions, type Verifiable } from "./opt
 import { write } from "./outputs.ts";
 import { ClassTable, describe, isRight, type Report, summary } from "./report.ts";
 import { placeOf } from "./runner.ts";
+import { onInterrupt } from "../../lib/terminal.ts";
 import { undoAll } from "./undo.ts";
 import { watch } from "./watch.ts";
 
@@ -94,11 +95,12 @@ class Verification {
 
   /** Prints what was found of a class so far, and what the table means. */
   conclude(): void {
-    const { programs, ignored } = this.#options;
+    const { programs, ignored, lack } = this.#options;
     progress("");
     for (const report of this.#reports.slice(this.#printed)) if (report) console.log(this.#table.row(report));
     console.log(this.#table.legend(this.reports));
     if (ignored.length > 0) console.log(`Fichiers ignorés : ${printable(ignored.join(", "))}.`);
+    if (lack) console.log(lack);
     const { length } = this.reports;
     if (length < programs.length) {
       console.log(`Interrompu. Programmes vérifiés : ${length} sur ${programs.length}.`);
@@ -143,6 +145,8 @@ function conclusion(options: Options, { hint }: Verifier, { findings }: Report):
  */
 export async function main(verifier: Verifier): Promise<never> {
   setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
+  const folder = Deno.env.get("INIT_CWD"); // where the user stands: `deno task` goes to the top of the project
+  if (folder) Deno.chdir(folder);
   const [own] = Deno.args.join("\0").split("\0--\0"); // what follows is the program's
   if (own.split("\0").includes("--help")) {
     console.log(`${verifier.help}\n${OPTIONS_HELP}`);
@@ -161,15 +165,13 @@ export async function main(verifier: Verifier): Promise<never> {
     }
     const verification = new Verification(options, verifier);
     let isInterrupted = false;
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      Deno.addSignalListener(signal, async () => {
-        if (isInterrupted) return; // `deno task` passes on what the terminal has said already
-        isInterrupted = true;
-        if (options.each) verification.conclude();
-        await undoAll();
-        Deno.exit(130);
-      });
-    }
+    onInterrupt(async () => {
+      if (isInterrupted) return; // `deno task` passes on what the terminal has said already
+      isInterrupted = true;
+      if (options.each) verification.conclude();
+      await undoAll();
+      Deno.exit(130);
+    });
     if (options.each) await verification.runClass();
     else if (options.watch) await watch(options.programs[0].command, (signal) => verification.run(signal));
     else await verification.run();

@@ -3,7 +3,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { Process, pythonPath, ROOT, servePython, testsThatNeed } from "../support/processes.ts";
-import { folderOf, type Kind, named, processesWith, SLEEP, verifier, verify } from "./verifying.ts";
+import { freePort } from "./free_port.ts";
+import { folderOf, type Kind, named, processesWith, pythonOn, SLEEP, verifier, verify } from "./verifying.ts";
 
 const { test, testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
@@ -15,16 +16,47 @@ const MISTAKES: [Kind, string[], string][] = [
   ["server", ["--tp", "3", "--level", "4"], "--level attend la version du programme, de 1 à 3."],
   ["server", ["--tp", "1", "--level", "2"], "Le serveur du TP 1 n'a qu'une version : --level 1."],
   ["server", ["--tp", "1", "--fast"], "Option inconnue : --fast."],
-  ["server", ["--tp", "1"], "Indiquez l'adresse d'un serveur, ou la commande du programme après « -- »."],
-  ["client", ["--tp", "1", "--level", "1"], "Indiquez la commande du programme après « -- »."],
-  ["client", ["--tp", "1", "--level", "1", "127.0.0.1"], "Indiquez la commande du programme après « -- »."],
+  ["server", ["--tp", "1"], "Indiquez le fichier de votre programme, ou l'adresse d'un serveur."],
+  ["client", ["--tp", "1", "--level", "1"], "Indiquez le fichier de votre programme."],
+  ["client", ["--tp", "1", "--level", "1", "127.0.0.1"], "Fichier introuvable : 127.0.0.1 (cherché dans "],
+  [
+    "client",
+    ["--tp", "3", "--level", "1", "mon_client.py"],
+    "Fichier introuvable : mon_client.py (cherché dans ",
+  ],
+  ["server", ["--tp", "3", "--level", "1", "serveur.py"], "Fichier introuvable : serveur.py (cherché dans "],
+  ["server", ["--tp", "3", "--level", "1", ".\\serveur"], "Fichier introuvable : .\\serveur (cherché dans "],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "--", "python3", "x.py"],
+    "Fichier introuvable : x.py (cherché dans ",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "tests"],
+    "tests est un dossier : --each vérifie tous ses programmes.",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "LICENSE"],
+    "Comment lancer LICENSE ? Écrivez sa commande après « -- ».",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "a.py", "b.py"],
+    "Argument en trop : b.py. Pour vérifier plusieurs",
+  ],
   ["server", ["--tp", "1", "127.0.0.1", "--", "python3"], "Argument en trop avant « -- » : 127.0.0.1."],
   ["server", ["--tp", "1", "127.0.0.1:0"], "Adresse incorrecte : « 127.0.0.1:0 »."],
   ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
   ["server", ["--tp", "1", "--port", "80.5", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
   ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0,1 à 3600."],
   ["server", ["--tp", "1", "--each"], "--each attend des fichiers, ou un dossier."],
-  ["server", ["--tp", "1", "--each", "absent.py"], "absent.py : ce fichier ou ce dossier n'existe pas."],
+  [
+    "server",
+    ["--tp", "1", "--each", "absent.py"],
+    "Fichier ou dossier introuvable : absent.py (cherché dans ",
+  ],
   ["server", ["--tp", "1", "--each", "lib/*.py"], "Aucun programme .py, .ts ou .js dans lib/*.py"],
   ["server", ["--tp", "1", "--each", "README.md"], "Aucun programme .py, .ts ou .js dans README.md"],
   ["server", ["--tp", "1", "--each", "README.md", "--", "cat"], "{file} doit dire où va le fichier."],
@@ -43,8 +75,8 @@ const MISTAKES: [Kind, string[], string][] = [
   ["server", ["--tp", "1", "--csv", "", "127.0.0.1"], "--csv attend un nom de fichier."],
   ["server", ["--tp", "1", "--feedback", "", "127.0.0.1"], "--feedback attend un nom de dossier."],
   ["server", ["--tp", "1", "--jobs", "0", "127.0.0.1"], "--jobs attend un nombre entier de 1 à 250."],
-  ["server", ["--tp", "1", "--watch", "127.0.0.1"], "--watch attend la commande d'un programme"],
-  ["server", ["--tp", "1", "--watch", "--each", "tests/peers"], "--watch attend la commande d'un programme"],
+  ["server", ["--tp", "1", "--watch", "127.0.0.1"], "--watch attend le fichier d'un programme"],
+  ["server", ["--tp", "1", "--watch", "--each", "tests/peers"], "--watch attend le fichier d'un programme"],
   ["server", ["--tp", "1", "--watch", "--", "true"], "--watch : aucun fichier dans la commande."],
   ["client", ["--tp", "1", "--level", "1", "--", "absent"], "Impossible de lancer absent"],
 ];
@@ -58,6 +90,113 @@ for (const [kind, args, expected] of MISTAKES) {
     assertEquals([status, stdout], [2, ""]);
   });
 }
+
+/** A folder of commands in place of the PATH: each is a script of `sh`. */
+async function commands(scripts: Record<string, string>): Promise<{ path: string } & AsyncDisposable> {
+  const folder = await folderOf(
+    Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, `#!/bin/sh\n${script}\n`])),
+  );
+  for (const name of Object.keys(scripts)) await Deno.chmod(`${folder.path}/${name}`, 0o755);
+  return folder;
+}
+
+/** What a stub does that opens the Store of Windows. */
+const STORE =
+  'echo "Python was not found; run without arguments to install from the Microsoft Store" >&2; exit 49';
+
+/** Runs a verifier where these are all the commands of the machine. */
+async function verifyWith(PATH: string, ...args: string[]): ReturnType<Process["ends"]> {
+  const options = [
+    "run",
+    "--allow-all",
+    "tests/verify_client.ts",
+    "--tp",
+    "1",
+    "--level",
+    "1",
+    "--port",
+    "0",
+  ];
+  await using process = new Process(Deno.execPath(), [...options, ...args], { PATH });
+  return await process.ends();
+}
+
+testOn(
+  "Linux",
+  "verify: Python is what is Python 3, whatever its name: no stub of the Store, no Python 2",
+  async () => {
+    await using folder = await folderOf({
+      "client.py": await Deno.readTextFile("tests/peers/tp1_client_v1.py"),
+    });
+    const file = `${folder.path}/client.py`;
+    for (
+      const scripts of [
+        { python: STORE, python3: STORE, py: `exec ${pythonPath()} "$@"` },
+        { python: "exit 0", py: STORE, python3: `exec ${pythonPath()} "$@"` }, // Python 2 prints nothing
+      ]
+    ) {
+      await using path = await commands(scripts);
+      for (
+        const args of [["--", "python3", file, "{port}"], [
+          "--each",
+          file,
+          "--",
+          "python",
+          "{file}",
+          "{port}",
+        ]]
+      ) {
+        const { status, stdout, stderr } = await verifyWith(path.path, ...args);
+        assertEquals([status, stderr], [0, ""], stdout);
+      }
+    }
+  },
+);
+
+testOn("Linux", "verify: without Python, one sentence for a file and for a class, and no ✘", async () => {
+  await using programs = await folderOf({ "a.py": "", "b.py": "" });
+  await using path = await commands({ python: STORE, python3: STORE });
+  const lack =
+    "Il manque Python 3 sur cette machine (sous Windows, « python » peut n'ouvrir que le Microsoft Store).";
+  for (const args of [[`${programs.path}/a.py`], ["--each", programs.path]]) {
+    const { status, stdout, stderr } = await verifyWith(path.path, ...args);
+    assertEquals([status, stdout, stderr], [2, "", `${lack} Essayez --help.\n`]);
+  }
+  const { status, stdout, stderr } = await verifyWith(
+    path.path,
+    "--each",
+    programs.path,
+    "--",
+    "ruby",
+    "{file}",
+  );
+  assertEquals([status, stdout.includes("✘")], [2, false]);
+  assertStringIncludes(stderr, "Impossible de lancer ruby : aucun programme de ce nom sur cette machine.");
+  await Deno.writeTextFile(`${programs.path}/c.ts`, "");
+  const mixed = await verifyWith(path.path, "--each", programs.path);
+  assertMatch(mixed.stdout, /\nc\.ts  ✘/);
+  assertMatch(mixed.stdout, /Fichiers ignorés : .*a\.py, .*b\.py\.\nIl manque Python 3 /);
+});
+
+testWith(
+  "python3",
+  "deno task verify:client: a file as it is, from the folder where the user stands",
+  async () => {
+    const folder = await Deno.makeTempDir({ dir: `${ROOT}tests`, prefix: ".élève " });
+    try {
+      const port = freePort();
+      await Deno.writeTextFile(`${folder}/mon client.py`, await pythonOn(port, "tp1_client_v1.py"));
+      const args = ["--tp", "1", "--level", "1", "--port", `${port}`, "--csv", "table.csv", "mon client.py"];
+      await using process = new Process(Deno.execPath(), ["task", "verify:client", ...args], {}, folder);
+      const { status, stdout } = await process.ends();
+      assertEquals(status, 0, process.transcript());
+      assertStringIncludes(stdout, "✔ affiche la réponse\n");
+      assertMatch(await Deno.readTextFile(`${folder}/table.csv`), /\nmon client\.py;✔;/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
 
 for (const kind of ["server", "client"] as const) {
   test(`verify:${kind} --help explains every option, and succeeds`, async () => {
@@ -188,6 +327,30 @@ testWith(
       name.endsWith(".py")
     );
     assertEquals(left.sort(), ["adresse.py", "client.py"]);
+  },
+);
+
+testOn(
+  "Linux",
+  "verify:client: where nothing may be written, the copy is elsewhere, with its modules",
+  async () => {
+    await using folder = await folderOf({
+      "adresse.py": "import os; PORT = int(os.environ['PORT'])",
+      "client.py": (await Deno.readTextFile(`${ROOT}tests/peers/tp1_client_v1.py`))
+        .replace("import ", "import adresse, ").replace("127.0.0.1", "nsijoliotcurie.fr")
+        .replaceAll(/int\(sys\.argv\[1\]\)/g, "adresse.PORT"),
+    });
+    const port = freePort();
+    await Deno.chmod(folder.path, 0o555);
+    const args = ["--tp", "1", "--level", "1", "--port", `${port}`, `${folder.path}/client.py`];
+    const verify = ["run", "--allow-all", "tests/verify_client.ts", ...args];
+    const isRoot = Deno.uid() === 0; // who may write everywhere
+    const rights = isRoot ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : ["env"];
+    await using process = new Process("env", [...rights, Deno.execPath(), ...verify], { PORT: `${port}` });
+    const { status, stdout } = await process.ends();
+    assertEquals(status, 0, stdout);
+    assertEquals([...Deno.readDirSync(folder.path)].length, 2);
+    await Deno.chmod(folder.path, 0o755);
   },
 );
 

@@ -9,6 +9,7 @@ import { parseAddress } from "../../lib/address.ts";
 import { type Practical, UsageError } from "./check.ts";
 import { freePort } from "./free_port.ts";
 import type { Outputs } from "./outputs.ts";
+import { findPython } from "../support/python.ts";
 
 /** What of a verifier its command line depends on. */
 export interface Verifiable {
@@ -47,6 +48,8 @@ export interface Options {
   each: boolean;
   /** The files of a folder that nobody knows how to start. */
   ignored: string[];
+  /** What is missing on this machine to run some of them. */
+  lack?: string;
 }
 
 /** How many programs this machine verifies at once: most of their time, they wait. */
@@ -62,7 +65,7 @@ export const OPTIONS_HELP = `
   --strict       ce qui marche sans suivre l'énoncé est une faute
   --pty          lui donne un terminal (il faut python3)
   --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
-                 la commande qui les lance, {file} pour le fichier (sinon : Python, Deno ou Node, selon l'extension)
+                 la commande qui les lance, "{file}" pour le fichier (sinon : Python, Deno ou Node, selon l'extension)
   --jobs N       combien de programmes vérifier à la fois, avec --each [${JOBS} sur cette machine]
   --watch        vérifie de nouveau chaque fois que le fichier est enregistré, jusqu'à Ctrl+C
   --json FICHIER écrit aussi le résultat dans un fichier
@@ -74,18 +77,86 @@ Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tou
 
 /** How a file is run, by its extension. */
 const RUNNERS: Record<string, string[]> = {
-  py: [Deno.build.os === "windows" ? "python" : "python3"],
+  py: ["python"],
   ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   mjs: ["node"],
   cjs: ["node"],
 };
 
+/** A word that names a program's file, and neither an address nor an option. */
+const PROGRAM_FILE = /^[^-].*\.(py|ts|js|mjs|cjs|rb|php|pl|lua|jar|java|exe|sh|go)$/i;
+
 /** Returns what runs a file, if anything. */
 function runnerOf(file: string): string[] | undefined {
   const extension = file.split(".").at(-1)!.toLowerCase();
   const isForNode = extension === "js" && /\brequire\(/.test(Deno.readTextFileSync(file));
   return isForNode ? ["node"] : RUNNERS[extension];
+}
+
+/** Returns what is missing on this machine to run something, in a French sentence, or undefined if nothing is. (Where
+ * there is no Node.js, Deno takes its place.) */
+function lackOf([command]: string[]): string | undefined {
+  if (command !== "python" || findPython() !== undefined) return undefined;
+  return "Il manque Python 3 sur cette machine (sous Windows, « python » peut n'ouvrir que le Microsoft Store).";
+}
+
+/** Returns what is known of a file or folder, undefined if there is none. */
+function stat(name: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checks that there is such a file. @throws {UsageError} If it is a folder, or nothing. */
+function checkFile(file: string): void {
+  const info = stat(file);
+  if (!info) throw new UsageError(`Fichier introuvable : ${file} (cherché dans ${Deno.cwd()}).`);
+  if (info.isDirectory) throw new UsageError(`${file} est un dossier : --each vérifie tous ses programmes.`);
+}
+
+/** Returns the command that runs a file. @throws {UsageError} If there is no such file, or nothing to run it. */
+function commandFor(file: string): string[] {
+  checkFile(file);
+  const runner = runnerOf(file);
+  if (!runner) throw new UsageError(`Comment lancer ${file} ? Écrivez sa commande après « -- ».`);
+  const lack = lackOf(runner);
+  if (lack) throw new UsageError(lack);
+  return [...runner, file];
+}
+
+/** Returns the programs of a class: the files that arguments name, and those of them that nobody knows how to start. */
+function programsIn(operands: string[], command: string[]): Pick<Options, "programs" | "ignored" | "lack"> {
+  if (operands.length === 0) throw new UsageError("--each attend des fichiers, ou un dossier.");
+  if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
+    throw new UsageError("Après « -- », {file} doit dire où va le fichier.");
+  }
+  const starter = (file: string): string[] | undefined => {
+    if (command.length > 0) return command.map((word) => word.replaceAll("{file}", file));
+    const runner = runnerOf(file);
+    return runner && !lackOf(runner) ? [...runner, file] : undefined;
+  };
+  const files = operands.flatMap(expand);
+  const known = files.filter(starter);
+  const ignored = files.filter((file) => !starter(file));
+  const lack = ignored.map((file) => lackOf(runnerOf(file) ?? [])).find((lack) => lack);
+  if (known.length === 0) {
+    throw new UsageError(
+      lack ??
+        `Aucun programme .py, .ts ou .js dans ${
+          operands.join(", ")
+        } : dites comment les lancer, après « -- ».`,
+    );
+  }
+  const names = known.map((file) => file.split(/[/\\]/).at(-1)!);
+  const areUnique = new Set(names).size === names.length;
+  const programs = known.map((file, index) => ({
+    name: areUnique ? names[index] : file,
+    command: starter(file)!,
+  }));
+  return { programs, ignored, lack };
 }
 
 function number(text: string, option: string, min: number, max: number, isWhole: boolean): number {
@@ -106,7 +177,7 @@ function expand(argument: string): string[] {
     }
     return Deno.statSync(argument).isFile ? [argument] : filesOf(argument.replace(/[/\\]?$/, "/"));
   } catch {
-    throw new UsageError(`${argument} : ce fichier ou ce dossier n'existe pas.`);
+    throw new UsageError(`Fichier ou dossier introuvable : ${argument} (cherché dans ${Deno.cwd()}).`);
   }
 }
 
@@ -168,48 +239,31 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifiabl
     ignored: [],
   };
   const operands = parsed._.map(String);
-  if (options.watch && (options.each || command.length === 0)) {
-    throw new UsageError("--watch attend la commande d'un programme, après « -- ».");
-  }
-  if (options.each) {
-    if (operands.length === 0) throw new UsageError("--each attend des fichiers, ou un dossier.");
-    if (command.length > 0 && !command.some((word) => word.includes("{file}"))) {
-      throw new UsageError("Après « -- », {file} doit dire où va le fichier.");
-    }
-    const starter = (file: string): string[] | undefined => {
-      if (command.length > 0) return command.map((word) => word.replaceAll("{file}", file));
-      const runner = runnerOf(file);
-      return runner && [...runner, file];
-    };
-    const files = operands.flatMap(expand);
-    const known = files.filter(starter);
-    if (known.length === 0) {
-      throw new UsageError(
-        `Aucun programme .py, .ts ou .js dans ${
-          operands.join(", ")
-        } : dites comment les lancer, après « -- ».`,
-      );
-    }
-    const names = known.map((file) => file.split(/[/\\]/).at(-1)!);
-    const areUnique = new Set(names).size === names.length;
-    const programs = known.map((file, index) => ({
-      name: areUnique ? names[index] : file,
-      command: starter(file)!,
-    }));
-    return { ...options, programs, ignored: files.filter((file) => !starter(file)) };
-  }
+  const unwatchable = "--watch attend le fichier d'un programme, ou sa commande après « -- ».";
+  if (options.watch && options.each) throw new UsageError(unwatchable);
+  if (options.each) return { ...options, ...programsIn(operands, command) };
   if (command.length > 0) {
     if (operands.length > 0) throw new UsageError(`Argument en trop avant « -- » : ${operands[0]}.`);
+    command.slice(1).filter((word) => PROGRAM_FILE.test(word)).forEach(checkFile);
     return { ...options, programs: [{ name: command.join(" "), command }] };
   }
-  if (!takesAddress || operands.length !== 1) {
-    const address = takesAddress ? "l'adresse d'un serveur, ou " : "";
-    throw new UsageError(`Indiquez ${address}la commande du programme après « -- ».`);
+  const [operand] = operands;
+  if (operands.length !== 1) {
+    const address = takesAddress ? ", ou l'adresse d'un serveur" : "";
+    throw new UsageError(
+      operand === undefined
+        ? `Indiquez le fichier de votre programme${address}.`
+        : `Argument en trop : ${operands[1]}. Pour vérifier plusieurs programmes : --each.`,
+    );
   }
+  if (!takesAddress || PROGRAM_FILE.test(operand) || /[/\\]/.test(operand) || stat(operand)) {
+    return { ...options, programs: [{ name: operand, command: commandFor(operand) }] };
+  }
+  if (options.watch) throw new UsageError(unwatchable);
   try {
-    parseAddress(operands[0], options.port);
+    parseAddress(operand, options.port);
   } catch (failure) {
     throw new UsageError((failure as Error).message);
   }
-  return { ...options, address: operands[0], programs: [{ name: operands[0], command: [] }] };
+  return { ...options, address: operand, programs: [{ name: operand, command: [] }] };
 }

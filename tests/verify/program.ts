@@ -6,8 +6,8 @@
 
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
-import { Fault, UsageError } from "./check.ts";
-import { interpreter } from "../support/python.ts";
+import { Fault, NoSuchCommand, UsageError } from "./check.ts";
+import { findPython, interpreter } from "../support/python.ts";
 import { undo } from "./undo.ts";
 
 /** How much of a screen is kept, in characters; a program that prints more floods it. */
@@ -19,10 +19,7 @@ const MARK = "VERIFY_ID";
 /** The number of the system call by which a process reads, on Linux. */
 const READ = Deno.build.arch === "x86_64" ? "0" : "63";
 
-/** What makes a pseudo-terminal. */
-const PYTHON = "python3";
-
-/** Starts the command in its arguments in a pseudo-terminal. */
+/** Starts the command in its arguments in a pseudo-terminal, in Python. */
 export const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
 const encoder = new TextEncoder();
@@ -48,12 +45,15 @@ export class Program {
   /**
    * Starts it, in a process group of its own so that what it starts can be stopped with it.
    *
-   * @throws {UsageError} If there is no such command.
+   * @throws {NoSuchCommand} If there is no such command.
+   * @throws {UsageError} If it is to have a terminal, and there is none to give.
    */
   constructor([command, ...args]: string[], pty: boolean) {
     const first = interpreter(command);
+    const python = pty ? findPython() : undefined;
+    if (pty && python === undefined) throw new UsageError("Sans Python, pas de terminal à donner : --pty.");
     try {
-      this.#child = new Deno.Command(pty ? interpreter(PYTHON) : first, {
+      this.#child = new Deno.Command(python ?? first, {
         args: pty ? ["-c", PTY, first, ...args] : args,
         // Python prints to a pipe when its buffer is full, unless told to print at once.
         env: { PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8", NO_COLOR: "1", [MARK]: this.#mark },
@@ -63,7 +63,9 @@ export class Program {
         detached: Deno.build.os !== "windows",
       }).spawn();
     } catch {
-      throw new UsageError(`Impossible de lancer ${pty ? PYTHON : command} : aucun programme de ce nom.`);
+      throw new NoSuchCommand(
+        `Impossible de lancer ${command} : aucun programme de ce nom sur cette machine.`,
+      );
     }
     undo.add(this.#kill);
     this.#keyboard = this.#child.stdin.getWriter();
@@ -200,7 +202,7 @@ function listeningSockets(): Map<string, number> {
 
 /** Whether programs can be given a terminal here. */
 export function canHaveTerminal(): boolean {
-  return Deno.build.os !== "windows" && interpreter(PYTHON) !== PYTHON;
+  return Deno.build.os !== "windows" && findPython() !== undefined;
 }
 
 /** Stops a process, or a group of them if the number is negative. */

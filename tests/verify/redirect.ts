@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Place, UsageError } from "./check.ts";
+import type { Place } from "./check.ts";
 import { undo } from "./undo.ts";
 
 const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
@@ -26,13 +26,12 @@ export interface Redirected extends AsyncDisposable {
 
 /**
  * Replaces addresses and ports, in the words of a command and in the files that they name. The files stay as they
- * are: copies stand beside them for a while.
+ * are: copies stand beside them, or in a temporary folder, for a while.
  *
  * @param words The command.
  * @param home Where all programs are met that are not redirected.
  * @param place Where this one is to be met.
  * @param isClient Whether it talks to whoever has an address, and does not have it itself.
- * @throws {UsageError} If a copy cannot be made.
  */
 export async function redirect(
   words: string[],
@@ -48,17 +47,23 @@ export async function redirect(
     return port === home.port ? text : text.replace(word(home.port), String(port));
   };
   const copies = new Map<string, string>();
+  const removals: string[] = [];
   const remove = async () => {
     undo.delete(remove);
-    for (const copy of copies.keys()) await Deno.remove(copy).catch(() => {}); // a program may remove itself
+    for (const path of removals) await Deno.remove(path, { recursive: true }).catch(() => {}); // a program may remove itself
   };
   undo.add(remove);
   const command = [];
   for (const name of words) {
     const text = await textOf(name);
-    const copied = replace(text) === text ? undefined : await copy(name, replace(text));
-    if (copied !== undefined) copies.set(copied, name);
-    command.push(copied ?? (text === "" ? replace(name) : name));
+    if (replace(text) === text) {
+      command.push(text === "" ? replace(name) : name);
+      continue;
+    }
+    const { file, remove } = await copy(name, replace(text));
+    copies.set(file, name);
+    removals.push(remove);
+    command.push(file);
   }
   const asWritten = <Found>(found: Found): Found => {
     let text = JSON.stringify(found);
@@ -96,14 +101,32 @@ async function textOf(word: string): Promise<string> {
   }
 }
 
-/** Writes a text beside a file, where it finds the same modules; returns where. */
-async function copy(file: string, text: string): Promise<string> {
-  const [, folder, name] = /^(.*[/\\])?(.*)$/s.exec(file)!;
+/** A file of the verification, and what to remove once it is over. */
+interface Copy {
+  file: string;
+  remove: string;
+}
+
+/**
+ * Writes a text beside a file, where it finds the same modules; where nothing may be written, in a temporary folder,
+ * beside copies of what stands beside the file.
+ */
+async function copy(file: string, text: string): Promise<Copy> {
+  const [, folder = "./", name] = /^(.*[/\\])?(.*)$/s.exec(file)!;
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   try {
-    const copy = await Deno.makeTempFile({ dir: folder ?? ".", prefix: ".verify_", suffix: `_${name}` });
-    await Deno.writeFile(copy, Uint8Array.from(text, (character) => character.charCodeAt(0)));
-    return copy;
-  } catch (error) {
-    throw new UsageError(`Impossible de copier ${file} à côté de lui : ${(error as Error).message}.`);
+    const copy = await Deno.makeTempFile({ dir: folder, prefix: ".verify_", suffix: `_${name}` });
+    await Deno.writeFile(copy, bytes);
+    return { file: copy, remove: copy };
+  } catch {
+    const elsewhere = await Deno.makeTempDir({ prefix: "verify_" });
+    for (const { name, isFile } of Deno.readDirSync(folder)) {
+      if (isFile && Deno.statSync(folder + name).size <= MAX_SIZE) {
+        await Deno.copyFile(folder + name, `${elsewhere}/${name}`);
+      }
+    }
+    await Deno.remove(`${elsewhere}/${name}`); // the copy of a file that is read-only is so, too
+    await Deno.writeFile(`${elsewhere}/${name}`, bytes);
+    return { file: `${elsewhere}/${name}`, remove: elsewhere };
   }
 }
