@@ -23,6 +23,7 @@ import "./programs/tp3_client_test.ts";
 import "./programs/tp3_server_test.ts";
 import "./programs/trace_test.ts";
 import "./project/layers_test.ts";
+import "./project/offline_test.ts";
 import "./project/types_test.ts";
 import "./verify/class_test.ts";
 import "./verify/client_faults_test.ts";

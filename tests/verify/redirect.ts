@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Place } from "./check.ts";
+import { type Place, UsageError } from "./check.ts";
 import { undo } from "./undo.ts";
 
 const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
@@ -110,6 +110,8 @@ interface Copy {
 /**
  * Writes a text beside a file, where it finds the same modules; where nothing may be written, in a temporary folder,
  * beside copies of what stands beside the file.
+ *
+ * @throws {UsageError} If the program would not find there what it imports.
  */
 async function copy(file: string, text: string): Promise<Copy> {
   const [, folder = "./", name] = /^(.*[/\\])?(.*)$/s.exec(file)!;
@@ -119,6 +121,9 @@ async function copy(file: string, text: string): Promise<Copy> {
     await Deno.writeFile(copy, bytes);
     return { file: copy, remove: copy };
   } catch {
+    if (/["']\.\.\//.test(text)) { // what it imports is not beside it
+      throw new UsageError(`Rien ne peut être écrit à côté de ${file} : copiez-le dans un dossier à vous.`);
+    }
     const elsewhere = await Deno.makeTempDir({ prefix: "verify_" });
     for (const { name, isFile } of Deno.readDirSync(folder)) {
       if (isFile && Deno.statSync(folder + name).size <= MAX_SIZE) {
