@@ -7,6 +7,7 @@
 
 import "./bench/bench_test.ts";
 import "./dist/dist_test.ts";
+import "./dist/executables_test.ts";
 import "./documents/documents_test.ts";
 import "./page/browser_test.ts";
 import "./page/page_test.ts";

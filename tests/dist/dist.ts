@@ -65,7 +65,7 @@ export interface Options {
 class NoRuntime extends Error {}
 
 /** How Deno says so, as seen of 2.9; a test notices if it says it otherwise. */
-const LACKING = /Setting up base binary\.\s+1: (.*)/;
+export const LACKING: RegExp = /Setting up base binary\.\s+1: (.*)/;
 const MISPLACED = /Could not find denort at '(.*)'/;
 
 /**

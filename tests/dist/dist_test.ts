@@ -2,15 +2,16 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ENDINGS, parseOptions, PROGRAMS } from "./dist.ts";
-import { Process, ROOT, serve, testsThatNeed, isGranted } from "../support/processes.ts";
+import { GAMES, play, playersOf } from "./games.ts";
+import { isGranted, Process, ROOT, testsThatNeed } from "../support/processes.ts";
 
 const { test, testOn } = testsThatNeed("run", "net", "read", "write", "env");
 
 /** Nothing is fetched: nobody listens on that port. */
 const OFFLINE = { HTTPS_PROXY: "http://127.0.0.1:1", NPM_CONFIG_REGISTRY: "http://127.0.0.1:1" };
 
-/** A runtime in place of Deno's, for what is only looked at: any program of Linux will do. */
-const STAND_IN = { DENORT_BIN: "/bin/sh" };
+/** A runtime in place of Deno's, if none is given, for what is only looked at: any program of Linux will do. */
+const STAND_IN = { DENORT_BIN: isGranted("env") && Deno.env.get("DENORT_BIN") || "/bin/sh" };
 
 /** Runs the task, with its permissions, in a folder of its own. */
 function dist(args: string[], env: Record<string, string>, folder: string): Process {
@@ -83,69 +84,14 @@ function start(name: string, ...args: string[]): Process {
   return new Process(Deno.execPath(), [...flags, `dist/${name}.js`, ...args], env, made.path);
 }
 
-/** A client, its options, what is typed in it, and what it must show. */
-interface Player {
-  name: string;
-  args?: string[];
-  types?: string[];
-  shows: string;
-}
-
-/** Every server, its options, and the clients that come to it, one after the other. */
-const GAMES: { server: string; args: string[]; players: Player[] }[] = [
-  {
-    server: "tp1-server",
-    args: ["--scoreboard", "0"],
-    players: [
-      { name: "tp1-client_v1", shows: "Message 1 bien reçu (9 octets)\n" },
-      { name: "tp1-client_v2", types: ["Zoé", "salut"], shows: "Message 1 bien reçu (16 octets)\n" },
-      { name: "tp1-client_v3", types: ["Zoé", "un", "EoT"], shows: "Message 1 bien reçu (13 octets)\n" },
-    ],
-  },
-  {
-    server: "tp3-server_v1",
-    args: ["--secret", "17"],
-    players: [{ name: "tp3-client_v1", types: ["20", "17"], shows: "Gagné\n" }],
-  },
-  {
-    server: "tp3-server_v2",
-    args: ["--secret", "17"],
-    players: [{ name: "tp3-client_v2", types: ["17", "quitter"], shows: "Gagné en 1 coup\n" }],
-  },
-  {
-    server: "tp3-server_v3",
-    args: ["--scoreboard", "0"],
-    players: [{ name: "tp3-client_v3", args: ["--auto"], shows: "Gagné en " }],
-  },
-];
-
-/** The names of the bundles that play a game. */
-const bundlesOf = ({ server, players }: typeof GAMES[number]) => [server, ...players.map(({ name }) => name)];
-
 for (const game of GAMES) {
-  test(`the bundles ${bundlesOf(game).join(", ")} play, with neither cache nor network`, async () => {
-    await using server = start(game.server, "--host", "127.0.0.1", "--port", "0", ...game.args);
-    const [, address] = await server.sees(/écoute sur (.*)\n/);
-    await server.sees(`: deno run --allow-net ${game.players[0].name}.js 127.0.0.1:`); // what a USB stick has on it
-    if (game.args.includes("--scoreboard")) {
-      const [, url] = await server.sees(/(http:\S+)\n/);
-      assertStringIncludes(await (await fetch(url)).text(), "</html>");
-      assertStringIncludes(await (await fetch(`${url}page.css`)).text(), ":root {");
-      assertStringIncludes(await (await fetch(`${url}page.js`)).text(), "new EventSource");
-    }
-    for (const { name, args = [], types = [], shows } of game.players) {
-      await using client = start(name, address, ...args);
-      for (const line of types) await client.type(line);
-      await client.endInput();
-      const { status, stdout } = await client.ends();
-      assertEquals(status, 0, client.transcript());
-      assertStringIncludes(stdout, shows);
-    }
+  test(`the bundles ${playersOf(game).join(", ")} play, with neither cache nor network`, async () => {
+    await play(game, start, `deno run --allow-net ${game.players[0].name}.js`); // what a USB stick has on it
   });
 }
 
 test("every bundle is played with, and is one file", async () => {
-  const bundles = GAMES.flatMap(bundlesOf).sort();
+  const bundles = GAMES.flatMap(playersOf).sort();
   assertEquals(bundles, PROGRAMS.map((program) => nameOf(program, "")).sort());
   for (const name of bundles) {
     const text = await Deno.readTextFile(`${made.path}/dist/${name}.js`);
@@ -236,27 +182,6 @@ testOn(
     ]);
   },
 );
-
-test("the executable for this platform plays, or the message says why there is none", async () => {
-  await using place = await folder();
-  await using making = dist(["tp3/client_v3"], {}, place.path);
-  const status = await making.status; // a runtime may be on its way for long
-  const name = `tp3-client_v3${ENDINGS[Deno.build.target]}`;
-  assert((await Deno.stat(`${place.path}/dist/tp3-client_v3.js`)).isFile);
-  if (making.stderr.includes("Pas d'exécutables")) {
-    console.log(`${name} cannot be made, and is not run: the runtime of \`deno compile\` is out of reach`);
-    assertEquals(status, 1);
-    assertStringIncludes(making.stderr, `Pas d'exécutables pour ${Deno.build.target} : `);
-    return;
-  }
-  assertEquals([status, making.stderr], [0, ""]);
-  await using server = await serve("tp3/server_v1.ts");
-  const address = `127.0.0.1:${server.port}`;
-  await using client = new Process(`${place.path}/dist/${name}`, [address, "--auto"], {}, place.path);
-  const { status: end, stdout } = await client.ends();
-  assertEquals(end, 0, client.transcript());
-  assertStringIncludes(stdout, "Gagné\n");
-});
 
 test("dist: a DENORT_BIN that leads nowhere is told", async () => {
   await using place = await folder();
