@@ -62,7 +62,7 @@ export async function run<O extends Values>(
 
 /** Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
  * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1. */
-export async function exitAfter(main: () => Promise<void>): Promise<never> {
+export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let status = 0;
   try {
     await main();

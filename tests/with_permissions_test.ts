@@ -8,6 +8,7 @@
 import "./bench/bench_test.ts";
 import "./dist/dist_test.ts";
 import "./dist/executables_test.ts";
+import "./documents/compare_test.ts";
 import "./documents/documents_test.ts";
 import "./page/browser_test.ts";
 import "./page/page_test.ts";

@@ -1,29 +1,50 @@
-/** The commands of the documents: each is run, except those marked as needing the Internet. */
+/** The documents: each command is run, except those marked as needing the Internet; so is each program shown. */
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as dist from "../dist/dist.ts";
 import { PRANKS } from "../pranks/pranks.ts";
-import { isGranted, Process, ROOT, serve, testsThatNeed } from "../support/processes.ts";
+import {
+  deno,
+  isGranted,
+  Process,
+  pythonPath,
+  repeatUntil,
+  ROOT,
+  serve,
+  testsThatNeed,
+} from "../support/processes.ts";
+import { freePort } from "../verify/free_port.ts";
 import { parseOptions } from "../verify/options.ts";
 
-const { test, testOn } = testsThatNeed("run", "net", "read", "write");
+const { test, testOn, testWith } = testsThatNeed("run", "net", "read", "write");
 
 const DOCUMENTS = [
   ...["README.md", "lib/README.md", "tp1/README.md", "tp3/README.md"],
   ...["tests/README.md", "tests/bench/README.md", "tests/verify/README.md"],
 ];
 
+/** What stands before a block of commands that cannot be run as they are. */
+type Mark = "Internet" | "votre fichier" | undefined;
+
 /** A command of a document. */
 interface Command {
-  document: string;
   text: string;
+  mark: Mark;
 }
 
 /** The commands of the `sh` blocks of a document. */
 async function commandsOf(document: string): Promise<Command[]> {
   const text = await Deno.readTextFile(`${ROOT}${document}`);
-  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) => block);
-  return blocks.flatMap((block) => block.trimEnd().split("\n")).map((text) => ({ document, text }));
+  const blocks = [...text.matchAll(/(?:^<!-- (.*) -->\n\n)?^```sh\n([^]*?)^```$/gm)];
+  return blocks.flatMap(([, mark, block]) =>
+    block.trimEnd().split("\n").map((text) => ({ text, mark: mark as Mark }))
+  );
+}
+
+/** The blocks of a document in a language. */
+async function blocksOf(document: string, language: string): Promise<string[]> {
+  const text = await Deno.readTextFile(`${ROOT}${document}`);
+  return [...text.matchAll(RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(([, block]) => block);
 }
 
 /** Runs one of our programs as the document says, but on free ports of the loopback. */
@@ -52,50 +73,53 @@ async function runProgram(permissions: string[], file: string, args: string[]): 
   }
 }
 
+/** What stands for « your file » in the commands of a verifier. */
+const FILES: Record<string, string> = {
+  "mon_client.py": "tests/peers/tp3_client_v1.py",
+  "mon_client.ts": "tp1/client_v1.ts",
+  "mon_client.rb": "tests/peers/tp3_client_v1.py",
+  "mon_serveur.py": "tests/peers/tp3_serveur_v1.py",
+  dossier: "tests/verify/styles",
+  '"{file}"': "{file}",
+};
+
 /** Checks that a verifier understands a command: what it finds is the business of its own tests. */
 async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
-  const args = words.slice(0, words.indexOf("#"));
-  const place = args.indexOf("dossier");
-  if (place !== -1) args[place] = "tests/verify/styles";
   const { verifier } = await import(`../${task.replace("verify:", "verify_")}.ts`);
-  const { level, programs } = parseOptions(args, verifier);
+  const { level, programs } = parseOptions(words.map((word) => FILES[word] ?? word), verifier);
   assert(level >= 1 && programs.length >= 1);
 }
 
 const seen = new Set<string>();
 for (const document of isGranted("read") ? DOCUMENTS : []) {
-  for (const { text } of await commandsOf(document)) {
+  for (const { text, mark } of await commandsOf(document)) {
     const isDist = text.startsWith("deno task dist");
-    if (seen.has(text) || (/# Internet$/.test(text) && !isDist)) continue;
+    if (seen.has(text) || (mark === "Internet" && !isDist)) continue;
     seen.add(text);
     const words = text.split(" ");
     testOn("Unix", `${document}: ${text}`, async () => {
-      if (/# (your file|votre fichier)$/.test(text)) {
+      if (mark === "votre fichier") {
         await assertUnderstood(words);
       } else if (isDist) {
-        const { programs, targets } = dist.parseOptions(words.slice(3, words.indexOf("#")));
+        const { programs, targets } = dist.parseOptions(words.slice(3));
         assert(programs.length >= 1 && targets.length >= 1); // what it makes is the business of dist_test.ts
       } else if (text.startsWith("deno run --allow-net ")) {
         const file = words.findIndex((word) => word.endsWith(".ts"));
         await runProgram(words.slice(2, file), words[file], words.slice(file + 1));
-      } else if (words[0] === "diff") {
-        await using diff = new Process("diff", words.slice(1));
-        assertEquals((await diff.ends()).status, 1);
+      } else if (text.startsWith("deno task compare ")) {
+        await using process = new Process(Deno.execPath(), words.slice(1));
+        const { status, stdout } = await process.ends();
+        assertEquals(status, 0);
+        assertMatch(stdout, /^[+-] /m);
       } else if (text.endsWith("task demo")) {
         await using demo = new Process(Deno.execPath(), ["task", "demo"]);
         const { status, stdout } = await demo.ends();
         assertEquals(status, 0);
         assertStringIncludes(stdout, "Alice dit : EoT");
-        assert(
-          /Meilleur score de la partie : \d coups?\n/.test(stdout),
-          stdout,
-        );
+        assertMatch(stdout, /Meilleur score de la partie : \d coups?\n/);
       } else {
         // The tests and the check cannot run inside a test: .ci/run runs them.
-        assert(
-          /^(deno|npx -y deno@2\.9\.6) task (test|test:verify|check)$/.test(text),
-          `nobody runs: ${text}`,
-        );
+        assertMatch(text, /^(deno|npx -y deno@2\.9\.6) task (test|test:verify|check)$/);
         assertStringIncludes(
           await Deno.readTextFile(`${ROOT}.ci/run`),
           `npx -y deno@2.9.6 task ${words.at(-1)}`,
@@ -105,18 +129,105 @@ for (const document of isGranted("read") ? DOCUMENTS : []) {
   }
 }
 
+test("every command is the same in PowerShell, cmd and sh: no comment, quote, list or pipe, no tool of one system", async () => {
+  for (const document of DOCUMENTS) {
+    for (const { text } of await commandsOf(document)) {
+      assertMatch(text, /^(deno|npx -y deno@2\.9\.6) (task|run|install|test)( ("\{file\}"|[\w.:/=@éÉ-]+))*$/);
+      assert(!/ -- (python|nc|diff)/.test(text), text);
+    }
+  }
+});
+
 test("commands stand in sh blocks, where they are tested; what needs the Internet is marked", async () => {
   for (const document of DOCUMENTS) {
     const text = await Deno.readTextFile(`${ROOT}${document}`);
     const elsewhere = text.replaceAll(/^```sh\n[^]*?^```$/gm, "");
     assert(!/^(deno|npx) /m.test(elsewhere), document);
-    for (const { text } of await commandsOf(document)) {
-      if (/^deno (compile |task dist|install|run .*tp1\/client_v\d\.ts$)/.test(text)) {
-        assert(text.includes("# Internet"), text);
+    for (const { text, mark } of await commandsOf(document)) {
+      if (/^deno (task (dist|offline)|install|run .*tp1\/client_v\d\.ts$)/.test(text)) {
+        assertEquals(mark, "Internet", text);
       }
     }
   }
 });
+
+for (
+  const [name, most] of [["README.md", 12_000], ["tp1/README.md", 11_000], ["tp3/README.md", 11_000]] as const
+) {
+  test(`${name} has ${most} bytes at most`, async () => {
+    const { size } = await Deno.stat(ROOT + name);
+    assert(size <= most, `${size}`);
+  });
+}
+
+/** What is French, of the documents. */
+const FRENCH: [document: string, start: string][] = [
+  ["README.md", "# Pour la classe"],
+  ["tp1/README.md", ""],
+  ["tp3/README.md", ""],
+  ["tests/verify/README.md", ""],
+];
+
+test("in French, what stands around « » and before : ; ! ? is not torn off at the end of a line", async () => {
+  for (const [document, start] of FRENCH) {
+    const text = await Deno.readTextFile(ROOT + document);
+    const prose = text.slice(text.indexOf(start))
+      .replaceAll(/^```[^]*?^```$/gm, "").replaceAll(/`[^`]*`/g, "code").replaceAll(/^\|[ :|-]+\|$/gm, "");
+    const torn = /«[ \n]|[ \n]»|\S[ \n][:;!?](?![\w/])/.exec(prose);
+    assertEquals(torn && prose.slice(torn.index - 30, torn.index + 30), null, document);
+  }
+});
+
+testWith(
+  "python3",
+  "tp1/README: the client and the server with Deno alone, the lines of Python, all talk to each other",
+  async () => {
+    const [client, server] = await blocksOf("tp1/README.md", "ts");
+    const [python] = await blocksOf("tp1/README.md", "python");
+    for (const lines of [client, server]) assert(lines.split("\n").length <= 12, lines);
+    const port = freePort();
+    const on = (text: string) => text.replaceAll("6000", String(port));
+    const start = (text: string) => new Process(Deno.execPath(), ["eval", "--ext=ts", on(text)]);
+    const answers = async (process: Process, answer: RegExp) => {
+      const { status, stdout, stderr } = await process.ends();
+      assertEquals([status, stderr], [0, ""]);
+      assertMatch(stdout, answer);
+    };
+    {
+      await using ours = deno("tp1/server.ts", "--host", "127.0.0.1", "--port", String(port));
+      await ours.sees("écoute");
+      await using bare = start(client);
+      await answers(bare, /^Message 1 bien reçu \(9 octets\)\n$/);
+      await using lines = new Process(pythonPath(), ["-c", on(python)]);
+      await answers(lines, /^Message 1 bien reçu \(7 octets\)\n$/);
+    }
+    await using theirs = start(server);
+    await repeatUntil(() => Deno.connect({ port }).then((socket) => (socket.close(), true), () => false));
+    await using bare = start(client);
+    await answers(bare, /^Bien reçu\n$/);
+    await theirs.sees("Bonjour !\n");
+    await using ours = deno("tp1/client_v3.ts", `127.0.0.1:${port}`, "--name", "Zoé");
+    for (const line of ["un", "deux", "EoT"]) await ours.type(line);
+    await answers(ours, /Bien reçu[^]*Bien reçu/);
+    await theirs.sees("Zoé dit : deux");
+  },
+);
+
+testWith(
+  "python3",
+  "tp3/README: the best score is awaited as it says",
+  async () => {
+    const [snippet] = await blocksOf("tp3/README.md", "python");
+    await using server = await serve("tp3/server_v3.ts", "--secret", "17");
+    const connect = `import socket\nclient = socket.create_connection(("127.0.0.1", ${server.port}))\n`;
+    await using winner = new Process(pythonPath(), [
+      "-c",
+      `${connect}client.send(b"17")\n${snippet}print(reponse)`,
+    ]);
+    const { status, stdout } = await winner.ends();
+    assertEquals([status, stdout], [0, "Gagné en 1 coup\nMeilleur score : 1 coup. Nouvelle partie !\n"]);
+  },
+);
 
 test("README: every program is listed, and is one of those that are handed out", async () => {
   const readme = await Deno.readTextFile(`${ROOT}README.md`);
