@@ -174,7 +174,7 @@ testOn("Linux", "verify: without Python, one sentence for a file and for a class
   assertStringIncludes(stderr, "Impossible de lancer ruby : aucun programme de ce nom sur cette machine.");
   await Deno.writeTextFile(`${programs.path}/c.ts`, "");
   const mixed = await verifyWith(path.path, "--each", programs.path);
-  assertMatch(mixed.stdout, /\nc\.ts  ✘/);
+  assertMatch(mixed.stdout, /\nc\.ts +✘/);
   assertMatch(mixed.stdout, /Fichiers ignorés : .*a\.py, .*b\.py\.\nIl manque Python 3 /);
 });
 
