@@ -1,27 +1,60 @@
 /** A server, seen from its client: connect, send, receive, hear what it says by itself.
+ *
+ * @example
+ * ```ts
+ * import { connect } from "./client.ts";
+ * using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * const { port } = listener.addr;
+ * using server = await connect({ address: "127.0.0.1", port, timeout: 30, lines: false, trace: false });
+ * await server.send("Bonjour !");
+ * ```
+ *
  * @module */
 
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
-import { formatAddress, parseAddress } from "./address.ts";
-import { Connection } from "./connection.ts";
-import { connectFailure, Failure } from "./errors.ts";
-import { isClear, isNews, NEWS_SEAM } from "./game.ts";
-import type { CLIENT } from "./program.ts";
-import { EOT, EOT_SEAM, isEot, MessageDecoder } from "./protocol.ts";
+import { formatAddress, parseAddress } from "./cli/address.ts";
+import { connectFailure, Failure } from "./cli/errors.ts";
+import { EOT, EOT_SEAM, isEot } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
+import { Connection } from "./wire/connection.ts";
+import { MessageDecoder } from "./wire/decoder.ts";
 
-/** Where and how to connect: the options of a client, with `min` if it plays: news may then come before an answer. */
-export type ConnectOptions = typeof CLIENT & { address: string; port: number; min?: number };
+export { refuseAddress } from "./cli/address.ts";
 
-/** Opens a conversation with a server.
+/** How long a server may take to greet, or to go on speaking, in ms. */
+const PAUSE = 200;
+
+/** Where and how to connect; times in seconds. */
+export type ConnectOptions = {
+  address: string;
+  port: number;
+  timeout: number;
+  lines: boolean;
+  trace: boolean;
+};
+
+/** What a client knows of its conversation, if its server may greet, or give news before an answer. */
+export type Dialogue = {
+  /** Where messages part that the server has glued together. */
+  seam: RegExp;
+  /** Whether a message is an answer, beyond doubt. */
+  isAnswer(message: string): boolean;
+  /** Whether a message comes by itself. */
+  isNews(message: string): boolean;
+};
+
+/** Opens a conversation with a server. By default each of its messages is an answer.
  * @throws {Failure} If the address is malformed, or not reached in time. */
-export async function connect(options: ConnectOptions): Promise<RemoteServer> {
+export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const { address, port, timeout } = options;
   const target = parseAddress(address, port);
+  const ms = timeout * 1000 || Infinity;
   try {
-    const signal = timeout > 0 ? AbortSignal.timeout(timeout * 1000) : undefined;
-    return new RemoteServer(await Deno.connect({ ...target, signal }), options);
+    const signal = timeout > 0 ? AbortSignal.timeout(ms) : undefined;
+    // The signal does not end the resolution of a name (denoland/deno#35729): the deadline does.
+    const socket = await deadline(Deno.connect({ ...target, signal }), ms);
+    return new RemoteServer(socket, options, dialogue);
   } catch (error) {
     throw connectFailure(error, formatAddress(target));
   }
@@ -32,13 +65,17 @@ export class RemoteServer extends Connection implements Speaker {
   /** Whether it has said EoT: the end of the conversation. */
   #isOver = false;
   /** Resolved once it has greeted us, or does not. */
-  readonly #greeting = this.#speaks();
+  readonly #greeting?: Promise<unknown>;
 
   /** Takes over a connected socket. */
-  constructor(socket: Deno.TcpConn, private readonly options: ConnectOptions) {
-    const { lines, trace, min } = options;
-    const seam = min === undefined ? EOT_SEAM : NEWS_SEAM;
-    super(socket, new MessageDecoder({ lines, seam }), trace ? "" : undefined);
+  constructor(
+    socket: Deno.TcpConn,
+    private readonly options: ConnectOptions,
+    private readonly dialogue?: Dialogue,
+  ) {
+    const { lines, trace } = options;
+    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? EOT_SEAM }), trace ? "" : undefined);
+    if (dialogue) this.#greeting = this.#speaks();
   }
 
   /** Sends a message, once what was said before is shown: a greeting, which is no answer to it, and tells whether the
@@ -49,10 +86,10 @@ export class RemoteServer extends Connection implements Speaker {
     if (!this.#isOver) await super.send(message);
   }
 
-  /** Returns its answer; what comes before is shown: news, or a greeting that is late because the server was busy.
+  /** Returns its answer. What comes before is shown: news, or a greeting that is late because the server was busy.
    * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
-    const { timeout, min } = this.options;
+    const { timeout } = this.options;
     if (this.#isOver) return EOT; // it has said so instead of waiting for the message
     let heard = false; // whether something was shown that may have been the answer, in other words
     while (true) {
@@ -61,13 +98,15 @@ export class RemoteServer extends Connection implements Speaker {
         const busy = `Le serveur n'a pas répondu en ${timeout} s. Il est occupé (essayez --timeout), ou bien`;
         throw new Failure(`${busy} il attend un saut de ligne à la fin de chaque message (essayez --lines).`);
       });
-      if (min === undefined || isClear(text) || (isNews(text) ? heard : !await this.#speaks())) return text;
-      heard ||= !isNews(text);
+      if (!this.dialogue || this.dialogue.isAnswer(text)) return text;
+      const isNews = this.dialogue.isNews(text);
+      if (isNews ? heard : !await this.#speaks()) return text;
+      heard ||= !isNews;
       say(text);
     }
   }
 
-  /** Lets so many ms pass, showing what it says; returns false, at once, if that was EoT.
+  /** Lets so many ms pass, showing what it says. Returns false, at once, if that was EoT.
    * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
     const time = delay(ms).then(() => true);
@@ -80,12 +119,12 @@ export class RemoteServer extends Connection implements Speaker {
 
   /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
   staysOpen(): Promise<boolean> {
-    return this.pause(200).catch(() => false); // it has gone
+    return this.pause(PAUSE).catch(() => false); // it has gone
   }
 
   /** Whether it says something within 200 ms. */
   async #speaks(): Promise<boolean> {
-    await Promise.race([this.arrival(), delay(200)]);
+    await Promise.race([this.arrival(), delay(PAUSE)]);
     return this.arrived;
   }
 

@@ -1,16 +1,13 @@
 /** The rules of the secret number (handout, section 3); pure.
  * @module */
 
-import { Failure } from "./errors.ts";
+import { Failure } from "./cli/errors.ts";
 import { isEot } from "./protocol.ts";
 
 /** A server's answers to a guess above the secret, and below. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
 /** A server's answer to the secret itself; from version 2 on, the number of guesses follows. */
 export const WON = "Gagné";
-
-/** Where a message may begin that is glued to the one before, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
-export const NEWS_SEAM = /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u;
 
 /** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
 export type Interval = { min: number; max: number };
@@ -58,6 +55,14 @@ export const isNews = (message: string): boolean => /^meilleur score/i.test(mess
 /** Whether a server's message is an answer to a guess in the words of the handout, or of our servers. */
 export const isClear = (message: string): boolean =>
   /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message);
+
+/** What a client knows of a game's messages: which are answers, which come by themselves, and where those part that are
+ * glued together, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
+export const WORDS = {
+  seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
+  isAnswer: isClear,
+  isNews,
+};
 
 /** Checks that a program can understand an answer.
  * @throws {Failure} If not: its next guess would be the same. */

@@ -1,8 +1,8 @@
 /** Opens the page for the projector, if it is asked for: what it needs is loaded then, and not before.
  * @module */
 
-import { Failure } from "./errors.ts";
-import type { Scoreboard, ScoreboardOptions } from "./scoreboard/board.ts";
+import { Failure } from "./cli/errors.ts";
+import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
 /** Serves the page of a server, if its options ask for it, until the end of the block (`await using`); tells it of the
@@ -11,7 +11,7 @@ import type { Server } from "./server.ts";
 export async function openScoreboard(
   options: ScoreboardOptions,
   server: Pick<Server, "audience">,
-): Promise<Scoreboard & AsyncDisposable | undefined> {
+): Promise<Page | undefined> {
   if (options.scoreboard === undefined) return undefined;
   const { deno: version } = Deno.version;
   if (version.localeCompare("2.8", undefined, { numeric: true }) < 0) {

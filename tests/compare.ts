@@ -2,7 +2,7 @@
 
 import { diff } from "node:util";
 import { dim, green, red, setColorEnabled } from "@std/fmt/colors";
-import { Failure } from "../lib/errors.ts";
+import { Failure } from "../lib/cli/errors.ts";
 import { exitAfter } from "../lib/program.ts";
 
 const USAGE = "Indiquez deux fichiers : deno task compare tp1/client_v1.ts tp1/client_v2.ts";

@@ -1,6 +1,6 @@
 /** Verifies a server, in any language: `deno task verify:server --help`. */
 
-import { parseAddress } from "../lib/address.ts";
+import { parseAddress } from "../lib/cli/address.ts";
 import type { Finding, Place } from "./verify/check.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Options } from "./verify/options.ts";

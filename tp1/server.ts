@@ -6,9 +6,9 @@ import { openScoreboard } from "../lib/scoreboard.ts";
 import { type Client, Server } from "../lib/server.ts";
 import { ask, endOfInput } from "../lib/terminal.ts";
 
-const OPTIONS = { ...SERVER, ...CLASS, port: 6000, interactive: false };
+export const OPTIONS = { ...SERVER, ...CLASS, port: 6000, interactive: false };
 
-async function main(options: typeof OPTIONS): Promise<void> {
+await run(import.meta, OPTIONS, async (options) => {
   if (options.interactive) options.quiet = false; // pour répondre, il faut voir les messages
   // 1. Ouvrir un socket en écoute.
   const server = new Server(options, "tp1/client_v1.ts");
@@ -47,6 +47,4 @@ async function main(options: typeof OPTIONS): Promise<void> {
     client.excused = false;
     return text === null || isEot(text) ? EOT : text.trim();
   }
-}
-
-await run(import.meta, OPTIONS, main);
+});

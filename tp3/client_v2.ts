@@ -1,20 +1,19 @@
 /** Client version 2 : la version 1, qui refuse les propositions absurdes, et propose une autre partie. */
 
-import { refuseAddress } from "../lib/address.ts";
-import { connect } from "../lib/client.ts";
-import { isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { connect, refuseAddress } from "../lib/client.ts";
+import { isWin, narrow, refuseGuess, WORDS } from "../lib/game.ts";
 import { CLIENT, GAME, NAME, run } from "../lib/program.ts";
 import { EOT, signed } from "../lib/protocol.ts";
 import { ask, askYesNo, say } from "../lib/terminal.ts";
 
-const OPTIONS = { ...CLIENT, ...GAME, ...NAME, port: 6400 };
+export const OPTIONS = { ...CLIENT, ...GAME, ...NAME, port: 6400 };
 
-async function main(options: typeof OPTIONS): Promise<void> {
+await run(import.meta, OPTIONS, async (options) => {
   // 1. Demander l'adresse IP du serveur.
   const address = options.address ?? await ask("Adresse IP du serveur : ", { refuse: refuseAddress });
   if (address === null) return; // fin de la saisie (Ctrl+D)
   // 2. Ouvrir un socket vers le serveur.
-  using server = await connect({ ...options, address });
+  using server = await connect({ ...options, address }, WORDS);
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   const { min, max } = options;
   const question = `Votre nombre (de ${min} à ${max}) : `;
@@ -35,6 +34,4 @@ async function main(options: typeof OPTIONS): Promise<void> {
   }
   // 4. Dire au revoir, sauf si le serveur l'a déjà fait. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
-}
-
-await run(import.meta, OPTIONS, main);
+});

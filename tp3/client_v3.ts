@@ -1,22 +1,30 @@
 /** Client version 3 : la version 2, avec un mode automatique où c'est l'ordinateur qui propose les nombres. */
 
-import { refuseAddress } from "../lib/address.ts";
-import { connect } from "../lib/client.ts";
-import { bestGuess, checkClear, checkPlayed, isWait, isWin, narrow, refuseGuess } from "../lib/game.ts";
+import { connect, refuseAddress } from "../lib/client.ts";
+import {
+  bestGuess,
+  checkClear,
+  checkPlayed,
+  isWait,
+  isWin,
+  narrow,
+  refuseGuess,
+  WORDS,
+} from "../lib/game.ts";
 import { CLIENT, GAME, NAME, run } from "../lib/program.ts";
 import { EOT, signed } from "../lib/protocol.ts";
 import { ask, askYesNo, say } from "../lib/terminal.ts";
 
-const OPTIONS = { ...CLIENT, ...GAME, ...NAME, port: 6400, auto: false, rounds: 1 };
+export const OPTIONS = { ...CLIENT, ...GAME, ...NAME, port: 6400, auto: false, rounds: 1 };
 
-async function main(options: typeof OPTIONS): Promise<void> {
+await run(import.meta, OPTIONS, async (options) => {
   // 1. Demander l'adresse IP du serveur, et qui joue.
   const address = options.address ?? await ask("Adresse IP du serveur : ", { refuse: refuseAddress });
   if (address === null) return; // fin de la saisie (Ctrl+D)
   const auto = options.auto || await askYesNo("Jeu automatique ? (o/n) : ");
   if (auto === null) return;
   // 2. Ouvrir un socket vers le serveur.
-  using server = await connect({ ...options, address });
+  using server = await connect({ ...options, address }, WORDS);
   // 3. Demander un nombre, l'envoyer et afficher la réponse, en boucle jusqu'à « Gagné ».
   const { min, max } = options;
   const question = `Votre nombre (de ${min} à ${max}) : `;
@@ -51,6 +59,4 @@ async function main(options: typeof OPTIONS): Promise<void> {
     say(`Proposition : ${best}`);
     return best;
   }
-}
-
-await run(import.meta, OPTIONS, main);
+});

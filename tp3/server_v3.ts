@@ -2,17 +2,17 @@
 
 import { countGuesses, drawSecret } from "../lib/game.ts";
 import { CLASS, GAME, run, SECRET, SERVER } from "../lib/program.ts";
-import { EOT, isEot } from "../lib/protocol.ts";
+import { EOT, isEot, unsigned } from "../lib/protocol.ts";
 import { Round } from "../lib/round.ts";
 import { openScoreboard } from "../lib/scoreboard.ts";
 import { type Client, Server } from "../lib/server.ts";
 import { say } from "../lib/terminal.ts";
 
-const OPTIONS = { ...SERVER, ...CLASS, ...GAME, ...SECRET, port: 6400, rounds: Infinity };
+export const OPTIONS = { ...SERVER, ...CLASS, ...GAME, ...SECRET, port: 6400, rounds: Infinity };
 
-async function main(options: typeof OPTIONS): Promise<void> {
+await run(import.meta, OPTIONS, async (options) => {
   // 1. Ouvrir un socket en écoute.
-  const server = new Server(options, "tp3/client_v3.ts");
+  const server = new Server(options, "tp3/client_v3.ts", unsigned);
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la partie
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
@@ -49,6 +49,4 @@ async function main(options: typeof OPTIONS): Promise<void> {
     }
     if (round.finished === options.rounds) server.stop();
   }
-}
-
-await run(import.meta, OPTIONS, main);
+});

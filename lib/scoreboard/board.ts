@@ -37,3 +37,6 @@ export interface Scoreboard {
   /** A round of the game is over, with this best score, and the next one begins among those who are there. */
   roundEnded(best: number): void;
 }
+
+/** A page that is served until the end of the block (`await using`), and where it is, in a French line. */
+export type Page = Scoreboard & AsyncDisposable & { place: string };

@@ -7,12 +7,11 @@
  */
 
 import { delay } from "@std/async/delay";
-import { formatAddress } from "../address.ts";
-import { listenFailure } from "../errors.ts";
-import { reachable } from "../invitation.ts";
+import { formatAddress } from "../cli/address.ts";
+import { listenFailure } from "../cli/errors.ts";
+import { reachable } from "../cli/invitation.ts";
 import { BACK_OFF, localAddresses } from "../server.ts";
-import { say } from "../terminal.ts";
-import type { Scoreboard, ScoreboardOptions } from "./board.ts";
+import type { Page, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
 import style from "./page.css" with { type: "text" };
 import page from "./page.html" with { type: "text" };
@@ -87,7 +86,11 @@ class PageServer implements AsyncDisposable {
     }
     this.#timer = setInterval(() => this.#update(), PERIOD);
     this.#keepServing();
-    say(describe(this.#server.addr));
+  }
+
+  /** Where to find the page, in a French line. */
+  get place(): string {
+    return describe(this.#server.addr);
   }
 
   /** Shows the end to the pages, and closes; one that does not read is not waited for. */
@@ -176,10 +179,11 @@ class PageServer implements AsyncDisposable {
 export function serveScoreboard(
   { host, min, max }: ScoreboardOptions,
   port: number,
-): Scoreboard & AsyncDisposable {
+): Page {
   const board = min === undefined || max === undefined ? new Conversation() : new Standings({ min, max });
   const server = new PageServer(host, port, () => board.view());
-  return Object.assign(board, { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() });
+  const { place } = server;
+  return Object.assign(board, { place, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() });
 }
 
 /** Returns the members of a JSON object: the parts that are new or other than before, null for those that are gone. */

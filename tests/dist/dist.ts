@@ -6,8 +6,9 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { Failure } from "../../lib/errors.ts";
-import { exitAfter, usage } from "../../lib/program.ts";
+import { Failure } from "../../lib/cli/errors.ts";
+import { exitAfter } from "../../lib/program.ts";
+import { usage } from "../../lib/cli/options.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;
 

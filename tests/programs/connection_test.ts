@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { deadline } from "@std/async/deadline";
 import { connect } from "../../lib/client.ts";
-import { Connection } from "../../lib/connection.ts";
+import { Connection } from "../../lib/wire/connection.ts";
+import { WORDS } from "../../lib/game.ts";
 import { CLIENT } from "../../lib/program.ts";
-import { MessageDecoder } from "../../lib/protocol.ts";
+import { MessageDecoder } from "../../lib/wire/decoder.ts";
 import { Peer, testsThatNeed } from "../support/processes.ts";
 
 const { test } = testsThatNeed("net");
@@ -47,7 +48,7 @@ test("telnet's commands are answered, but no others as long as the peer does not
 
 test("a client that has something to say hears a greeting first, and speaks in lines if it does", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  using client = await connect({ ...CLIENT, address: "127.0.0.1", port: listener.addr.port });
+  using client = await connect({ ...CLIENT, address: "127.0.0.1", port: listener.addr.port }, WORDS);
   const sending = client.send("15");
   using server = new Peer(await listener.accept());
   await server.send("Bonjour !\n");
@@ -59,7 +60,7 @@ test("a client that has something to say hears a greeting first, and speaks in l
 
 test("a client whose server says EoT instead of waiting for its message sends nothing, and ends well", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const client = await connect({ ...CLIENT, address: "127.0.0.1", port: listener.addr.port, min: 1 });
+  const client = await connect({ ...CLIENT, address: "127.0.0.1", port: listener.addr.port }, WORDS);
   const sending = client.send("15");
   using server = new Peer(await listener.accept());
   await server.send("EoT");

@@ -53,35 +53,64 @@ test("a program that reads the keyboard otherwise is found out", async () => {
   }
 });
 
-/** The modules that a module of lib imports, first those that it loads at once, then those that it may load later. */
-async function importsOf(name: string): Promise<{ now: string[]; later: string[] }> {
-  const text = await Deno.readTextFile(`${ROOT}lib/${name}`);
-  const find = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, module]) => module);
+/** The modules that a module of lib imports: those that it loads at once, and those that it may load later. */
+async function importsOf(file: string): Promise<{ now: string[]; later: string[] }> {
+  const text = await Deno.readTextFile(`${ROOT}lib/${file}`);
+  const find = (pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, module]) =>
+      module.startsWith(".") ? new URL(module, `file:///${file}`).pathname.slice(1) : module
+    );
   return {
-    now: find(/^import (?!type )[^;]*?"([^"]+)"/gm),
+    now: find(/^(?:import|export) (?!type )[^;]*?from "([^"]+)"/gm),
     later: find(/\bimport\("([^"]+)"\)/g),
   };
 }
 
+/** The modules of lib, in one of its folders. */
+const modulesIn = (folder: string) =>
+  [...Deno.readDirSync(`${ROOT}lib/${folder}`)]
+    .filter(({ name }) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+    .map(({ name }) => folder + name);
+
 test("the page and Node's modules are loaded when they are needed, by one module each", async () => {
   const later: Record<string, string[]> = {};
-  for await (const { name } of Deno.readDir(`${ROOT}lib`)) {
-    if (!name.endsWith(".ts") || name.endsWith(".d.ts")) continue;
-    const imports = await importsOf(name);
-    assert(!imports.now.some((module) => /^node:|scoreboard\//.test(module)), name);
-    if (imports.later.length > 0) later[name] = imports.later;
+  for (const file of ["", "wire/", "cli/"].flatMap(modulesIn)) {
+    const imports = await importsOf(file);
+    assert(!imports.now.some((module) => /^node:|^scoreboard\//.test(module)), file);
+    if (imports.later.length > 0) later[file] = imports.later;
   }
   assertEquals(later, {
-    "scoreboard.ts": ["./scoreboard/server.ts"],
+    "scoreboard.ts": ["scoreboard/server.ts"],
     "terminal.ts": ["node:readline", "node:process"],
   });
 });
 
 test("the pure modules import none that reads, writes or connects", async () => {
-  const pure = ["address", "errors", "game", "invitation", "peers", "protocol", "round", "trace"];
-  for (const name of pure) {
-    const { now, later } = await importsOf(`${name}.ts`);
-    for (const module of [...now, ...later]) assert(pure.includes(module.slice(2, -3)), `${name}: ${module}`);
+  const pure = [
+    ...["game.ts", "protocol.ts", "round.ts", "cli/address.ts", "cli/errors.ts", "cli/invitation.ts"],
+    ...["wire/decoder.ts", "wire/quirks.ts", "wire/trace.ts"],
+    ...["scoreboard/board.ts", "scoreboard/conversation.ts", "scoreboard/standings.ts"],
+  ];
+  for (const file of pure) {
+    const { now, later } = await importsOf(file);
+    for (const module of [...now, ...later]) assert(pure.includes(module), `${file}: ${module}`);
+  }
+});
+
+test("at the top of lib stands what scripts import, and nothing else; the client knows nothing of the game", async () => {
+  const named = new Set<string>();
+  for (const folder of ["tp1", "tp3"]) {
+    for (const { name } of Deno.readDirSync(ROOT + folder)) {
+      if (!name.endsWith(".ts") || name.startsWith(".")) continue;
+      const text = await Deno.readTextFile(`${ROOT}${folder}/${name}`);
+      for (const [, module] of text.matchAll(/from "\.\.\/lib\/([^"]+)"/g)) named.add(module);
+    }
+  }
+  assertEquals([...named].sort(), modulesIn("").sort());
+  for (const file of ["client.ts", "server.ts", ...["wire/", "cli/"].flatMap(modulesIn)]) {
+    const { now } = await importsOf(file);
+    assert(!now.includes("program.ts"), file);
+    if (!file.startsWith("cli/")) assert(!now.includes("game.ts"), file);
   }
 });
 

@@ -1,8 +1,8 @@
 /** Addresses, and what the network complains of. */
 
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { formatAddress, parseAddress, refuseAddress } from "../../lib/address.ts";
-import { connectFailure, explainMistake, Failure, listenFailure, placeOf } from "../../lib/errors.ts";
+import { formatAddress, parseAddress, refuseAddress } from "../../lib/cli/address.ts";
+import { connectFailure, explainMistake, Failure, listenFailure, placeOf } from "../../lib/cli/errors.ts";
 
 Deno.test("an address is a host, with or without a port; anything else is refused", () => {
   assertEquals(parseAddress("localhost", 6000), { hostname: "localhost", port: 6000 });

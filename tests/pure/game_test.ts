@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Failure } from "../../lib/errors.ts";
+import { Failure } from "../../lib/cli/errors.ts";
 import {
   bestGuess,
   checkClear,

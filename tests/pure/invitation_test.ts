@@ -1,7 +1,7 @@
 /** What a server says to those who want to join it. */
 
 import { assertEquals } from "@std/assert";
-import { invite } from "../../lib/invitation.ts";
+import { invite } from "../../lib/cli/invitation.ts";
 
 const PROGRAMS = { server: "tp3/server_v1.ts", client: "tp3/client_v1.ts" };
 const ALL = { host: "0.0.0.0", port: 6400, min: 1, max: 30, lines: false };

@@ -1,8 +1,9 @@
 /** What a command line means, and what is wrong with it. */
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { Failure } from "../../lib/errors.ts";
-import { CLASS, CLIENT, GAME, NAME, parseOptions, SECRET, SERVER, type Values } from "../../lib/program.ts";
+import { Failure } from "../../lib/cli/errors.ts";
+import { CLASS, CLIENT, GAME, NAME, SECRET, SERVER } from "../../lib/program.ts";
+import { parseOptions, type Values } from "../../lib/cli/options.ts";
 
 /** The options of every script, as each says them. */
 const SCRIPTS: Record<string, Values> = {

@@ -1,7 +1,7 @@
 /** The bytes that travel, as `--trace` shows them. */
 
 import { assertEquals } from "@std/assert";
-import { dump, Trace } from "../../lib/trace.ts";
+import { dump, Trace } from "../../lib/wire/trace.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -5,7 +5,7 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { parseAddress } from "../../lib/address.ts";
+import { parseAddress } from "../../lib/cli/address.ts";
 import { type Practical, UsageError } from "./check.ts";
 import { freePort } from "./free_port.ts";
 import type { Outputs } from "./outputs.ts";

@@ -1,7 +1,7 @@
 /** What travels on one connection, byte by byte, for whoever wants to see it; pure.
  * @module */
 
-import { type Message, printable } from "./protocol.ts";
+import { type Message, printable } from "../protocol.ts";
 
 /** How many bytes stand on a row, as in Wireshark and xxd, and what stands before it. */
 const ROW = 16, MARGIN = "    ";

@@ -1,7 +1,7 @@
 /** What can go wrong, said in one French sentence and what to do about it.
  * @module */
 
-import { printable } from "./protocol.ts";
+import { printable } from "../protocol.ts";
 
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {

@@ -2,7 +2,7 @@
  * @module */
 
 import { formatHost } from "./address.ts";
-import { RANGE } from "./game.ts";
+import { RANGE } from "../game.ts";
 
 /** Whether this is a bundle: all the modules in one file of JavaScript (`deno task dist`). */
 const IS_BUNDLE = import.meta.url.endsWith(".js");

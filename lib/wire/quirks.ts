@@ -24,11 +24,16 @@ export class CommandFilter {
   #expected = "text";
   #previous = 0;
 
-  /** Returns what is left of a burst; a byte of 255 that begins no command, as « ÿ » in latin-1, is. */
-  strip(burst: Uint8Array): Uint8Array {
-    if (this.#expected === "text" && !burst.includes(IAC)) return burst;
+  /** Whether the last chunk stopped inside a command. */
+  get isInside(): boolean {
+    return this.#expected !== "text";
+  }
+
+  /** Returns what is left of a chunk; a byte of 255 that begins no command, as « ÿ » in latin-1, is. */
+  strip(chunk: Uint8Array): Uint8Array {
+    if (this.#expected === "text" && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
-    for (const byte of burst) {
+    for (const byte of chunk) {
       const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#previous];
       if (refusal) this.refusals.push(IAC, refusal, byte);
       if (this.#expected === "text" && byte !== IAC) text.push(byte);

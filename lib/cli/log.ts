@@ -3,7 +3,7 @@
 
 import * as colors from "@std/fmt/colors";
 import { explainMistake, placeOf } from "./errors.ts";
-import { isScreenBehind, say } from "./terminal.ts";
+import { isScreenBehind, say } from "../terminal.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];

@@ -1,0 +1,216 @@
+/** One conversation over TCP: what client and server have in common. Nobody else knows about bytes on their way.
+ * @module */
+
+import { deadline } from "@std/async/deadline";
+import { formatAddress } from "../cli/address.ts";
+import { Failure } from "../cli/errors.ts";
+import { MAX_MESSAGE, type Message, refuseTooLong } from "../protocol.ts";
+import { isScreenBehind, say } from "../terminal.ts";
+import type { MessageDecoder } from "./decoder.ts";
+import { Trace } from "./trace.ts";
+
+/** How long to wait for the peer's last bytes before closing, in ms. */
+const LINGER = 1000;
+
+/** How many messages are read ahead at most. */
+const MAX_AHEAD = 1000;
+
+/** How many bytes of answers to telnet's commands may wait to be sent. */
+const MAX_REFUSALS = 300;
+
+const encoder = new TextEncoder();
+
+/** The bytes of the last texts encoded: a server repeats itself, and encoding is 8 % of the cost of an answer. */
+const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** Returns the UTF-8 bytes of a text, not to be written to. */
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  let bytes = encoded.get(text);
+  if (bytes === undefined) {
+    if (encoded.size === 64) encoded.clear(); // texts that are all different take no memory
+    encoded.set(text, bytes = encoder.encode(text));
+  }
+  return bytes;
+}
+
+/** A conversation with a peer. */
+export class Connection implements Disposable {
+  /** The peer's address, as `HOST:PORT`. */
+  readonly peer: string;
+  /** When a message last came from the peer or was sent to it, in ms (performance.now(), which no change of the clock
+   * moves). */
+  lastActivity: number = performance.now();
+  /** How the peer has gone, if it has. What it had said may still be there to be received. */
+  gone?: "closed" | "lost";
+  #trace?: Trace;
+  readonly #received: Message[] = [];
+  readonly #outgoing: string[] = [];
+  /** Small, because most messages are and a server may hold thousands. A longer chunk gets a larger one. */
+  #buffer = new Uint8Array(256);
+  #reading?: Promise<void>;
+  #readingAhead?: Promise<void>;
+  #sending?: Promise<void>;
+  #closing?: Promise<void>;
+
+  /** Takes over an open socket; `trace` is what stands before each event of the trace of its bytes, none by default. */
+  constructor(
+    private readonly socket: Deno.TcpConn,
+    private readonly decoder: MessageDecoder,
+    trace?: string,
+  ) {
+    this.peer = formatAddress(socket.remoteAddr);
+    // Nobody can read a trace faster than the screen follows.
+    if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
+    this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
+    try {
+      socket.setNoDelay(); // send at once, without waiting for the acknowledgement of what went before
+    } catch {
+      // Some systems refuse if the peer is gone already: reading will tell.
+    }
+  }
+
+  /** Whether something said to the peer is not yet on its way, because the peer does not read. */
+  get isStuck(): boolean {
+    return this.#sending !== undefined;
+  }
+
+  /** Whether a message is there to be received. */
+  get arrived(): boolean {
+    return this.#received.length > 0;
+  }
+
+  /** Sends a message. Those sent in the same turn of the event loop go out in one write, LF between them. If the peer
+   * has gone, receiving tells.
+   * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
+  send(message: string): Promise<void> {
+    const refusal = refuseTooLong(message);
+    if (refusal !== undefined) throw new Failure(refusal);
+    if (this.#closing) return Promise.resolve();
+    this.lastActivity = performance.now();
+    this.#outgoing.push(message);
+    return this.#sending ??= this.#write();
+  }
+
+  /** Resolves once a message is there to be received, or the peer has gone. */
+  async arrival(): Promise<void> {
+    while (!this.arrived && !this.gone) await this.#readOrFlush();
+  }
+
+  /** Returns the peer's next message, or undefined once it has gone, or the conversation is closed. */
+  async next(): Promise<Message | undefined> {
+    if (!this.arrived) {
+      // Backpressure: a peer that never reads our answers cannot make us pile them up.
+      if (this.#sending) await this.#sending;
+      while (!this.arrived && !this.gone) await this.#readOrFlush();
+    }
+    return this.#closing ? undefined : this.#received.shift();
+  }
+
+  /** Notices the peer's departure while nobody receives, by reading ahead up to 1000 messages. */
+  readAhead(): Promise<void> {
+    return this.#readingAhead ??= this.#readAhead();
+  }
+
+  /** Ends the conversation in good order, within 1 s. What was sent goes out, then the end of the stream. What the peer
+   * still says is read and dropped: closing on unread bytes would make the system send a reset, which can destroy our
+   * last words on their way (RFC 1122, section 4.2.2.13). */
+  close(): Promise<void> {
+    return this.#closing ??= deadline(this.#finish(), LINGER)
+      .catch(() => {}) // too late, or already lost: close anyway
+      .then(() => this[Symbol.dispose]());
+  }
+
+  /** Closes at once, at the end of a `using` block. A client's last word may be lost; the server sees it leave. */
+  [Symbol.dispose](): void {
+    if (!this.#closing) this.#trace?.closed();
+    this.#trace = undefined; // a read that we interrupt is no event
+    this.socket.close();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#sending;
+    await this.socket.closeWrite();
+    this.#trace?.closed();
+    while (!this.gone) await (this.#reading ??= this.#read());
+  }
+
+  async #readAhead(): Promise<void> {
+    while (!this.gone && this.#received.length < MAX_AHEAD) await (this.#reading ??= this.#read());
+    this.#readingAhead = undefined;
+  }
+
+  async #write(): Promise<void> {
+    await null; // until the end of this turn, in case there is more to say
+    try {
+      for (let bytes; (bytes = this.#takeOutgoing()) !== undefined;) {
+        while (bytes.length > 0) {
+          const count = await this.socket.write(bytes);
+          this.#trace?.sent(bytes.subarray(0, count));
+          bytes = bytes.subarray(count);
+        }
+      }
+    } catch {
+      this.#outgoing.length = 0; // the peer is gone: reading will tell
+    }
+    this.#sending = undefined;
+  }
+
+  /** Returns the bytes of what is to be sent: answers to telnet's commands first, then the messages; undefined if there
+   * is nothing. */
+  #takeOutgoing(): Uint8Array<ArrayBuffer> | undefined {
+    const { refusals } = this.decoder.commands;
+    if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
+    if (this.#outgoing.length === 0) return undefined;
+    const text = this.#outgoing.length === 1 ? this.#outgoing.pop()! : this.#outgoing.splice(0).join("\n");
+    return encode(this.decoder.lines ? `${text}\n` : text);
+  }
+
+  /** Waits for one read, no longer than an unfinished message may take. */
+  #readOrFlush(): Promise<unknown> {
+    const reading = this.#reading ??= this.#read();
+    const timeout = this.decoder.flushTimeout;
+    if (timeout === undefined) return reading;
+    return deadline(reading, timeout).catch(() => this.#flush());
+  }
+
+  /** Takes what was waiting for its rest as a message. */
+  #flush(): void {
+    const messages = this.decoder.flush();
+    this.#received.push(...messages);
+    this.#trace?.flushed(messages);
+  }
+
+  /** Reads once; never rejects. */
+  async #read(): Promise<void> {
+    let count: number | null | undefined;
+    try {
+      count = await this.socket.read(this.#buffer);
+    } catch {
+      count = undefined; // a reset
+    }
+    this.#reading = undefined;
+    if (!count) {
+      this.gone = count === null ? "closed" : "lost";
+      this.#trace?.ended(this.gone);
+      if (!this.#closing) this.#flush();
+      return;
+    }
+    const chunk = this.#buffer.subarray(0, count);
+    const isFull = count === this.#buffer.length;
+    const messages = this.#closing ? undefined : this.decoder.push(chunk, isFull);
+    this.#trace?.received(chunk, messages);
+    if (isFull) this.#buffer = new Uint8Array(MAX_MESSAGE);
+    if (messages === undefined) return;
+    if (messages.length > 0) this.lastActivity = performance.now(); // who sends no message is idle
+    for (const message of messages) this.#received.push(message);
+    this.#refuse();
+  }
+
+  /** Answers telnet's commands; a peer that does not read the answers gets no more of them. */
+  #refuse(): void {
+    const { refusals } = this.decoder.commands;
+    if (refusals.length === 0) return;
+    refusals.length = Math.min(refusals.length, MAX_REFUSALS);
+    this.#sending ??= this.#write();
+  }
+}
