@@ -142,6 +142,10 @@ export class Server {
       throw listenFailure(error, formatAddress({ hostname, port }));
     }
     onInterrupt(this.stop);
+    globalThis.addEventListener("unhandledrejection", (event) => { // a forgotten `await` stops nobody either
+      event.preventDefault();
+      this.#log.mistake(event.reason);
+    });
     const period = Math.min(idle * 250, 1000);
     if (idle > 0) this.#idleCheck = setInterval(() => this.#evictIdleClients(period), period);
   }
@@ -175,7 +179,7 @@ export class Server {
     try {
       await action();
     } catch (error) {
-      this.#log.mistake(error);
+      this.#log.mistake(error, client);
       client.farewell = "congédié par une erreur du programme";
       client.send(EOT);
     }

@@ -12,7 +12,7 @@ function linesOf(file: string): string[] {
   try {
     return Deno.readTextFileSync(file).trimEnd().split(/\r?\n/);
   } catch {
-    throw new Failure(`Fichier introuvable : ${file} (cherché dans ${Deno.cwd()}).`, 2);
+    throw new Failure(`Pas de fichier ${file} dans ${Deno.cwd()}.`, 2);
   }
 }
 
@@ -30,6 +30,8 @@ if (import.meta.main) {
     Deno.chdir(Deno.env.get("INIT_CWD") || "."); // where the user stands: `deno task` goes to the top of the project
     const [before, after, ...others] = Deno.args;
     if (after === undefined || others.length > 0) throw new Failure(USAGE, 2);
-    console.log(compare(linesOf(before), linesOf(after)).join("\n"));
+    const [one, other] = [linesOf(before), linesOf(after)];
+    const isSame = one.join("\n") === other.join("\n");
+    console.log(isSame ? "Aucune différence." : compare(one, other).join("\n"));
   });
 }

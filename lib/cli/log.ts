@@ -3,7 +3,7 @@
 
 import * as colors from "@std/fmt/colors";
 import { explainMistake, placeOf } from "./errors.ts";
-import { isScreenBehind, say } from "../terminal.ts";
+import { isScreenBehind, lastLines, say } from "../terminal.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
@@ -73,13 +73,17 @@ export class Log {
     subject.pace.unread = 0;
   }
 
-  /** Shows a mistake in the program, in red, even with `--quiet`: once for each place, though every client may meet it. */
-  mistake(error: unknown): void {
+  /** Shows a mistake in the program, which ends a client's conversation, in red, even with `--quiet`: once for each place,
+   * though every client may meet it. */
+  async mistake(error: unknown, subject?: Subject): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
     this.#mistakes.add(place);
-    const consequence = "Ce client reçoit EoT, le serveur continue. Corrigez le programme, puis relancez-le.";
-    console.error(colors.red(`${explainMistake(error)}\n${consequence}`));
+    const goodbye = subject ? `#${subject.number} ${subject.name ?? subject.peer} reçoit EoT, l` : "L";
+    await lastLines(); // what was said before
+    console.error(
+      colors.red(`${explainMistake(error)}\n${goodbye}e serveur continue. Corrigez, puis relancez-le.`),
+    );
   }
 
   #print(text: string, subject?: Subject): void {

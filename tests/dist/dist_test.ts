@@ -70,7 +70,7 @@ testOn("Linux", "dist: a bundle and an executable of each program, and the table
 
 test("README: the bundles are as large as it says", async () => {
   const readme = await Deno.readTextFile(`${ROOT}README.md`);
-  const [, least, most] = /a bundle of (\d+) to (\d+) kB/.exec(readme)!;
+  const [, least, most] = /un fichier `.js` de\s(\d+) à\s(\d+)\sko/.exec(readme)!;
   for (const program of PROGRAMS) {
     const { size } = await Deno.stat(`${made.path}/dist/${nameOf(program, ".js")}`);
     assert(size > Number(least) * 1000 && size < Number(most) * 1000, `${program}: ${size}`);

@@ -23,6 +23,7 @@ test("compare: two versions, named from where the user stands", async () => {
   assertStringIncludes(stdout, "\n-   if (message === null) return;\n");
   assertStringIncludes(stdout, "\n+   while (true) {\n");
   assertStringIncludes(stdout, '\n  import { connect } from "../lib/client.ts";\n');
+  assertEquals((await run("tp1", "client_v1.ts", "client_v1.ts")).stdout, "Aucune différence.\n");
 });
 
 test("compare: what is missing is told, with status 2", async () => {
@@ -36,5 +37,5 @@ test("compare: what is missing is told, with status 2", async () => {
   }
   const { status, stderr } = await run("tp1", "client_v1.ts", "absent.ts");
   assertEquals(status, 2);
-  assertStringIncludes(stderr, "Fichier introuvable : absent.ts (cherché dans ");
+  assertStringIncludes(stderr, "Pas de fichier absent.ts dans ");
 });

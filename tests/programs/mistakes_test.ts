@@ -35,8 +35,10 @@ for (
     await using copy = await edited(script, line, replacement);
     await using server = await serve(copy.file, "--scoreboard", "0");
     using honest = await Peer.connect(server.port);
+    let unluckyPeer = "";
     for (let time = 0; time < 3; time++) {
       using unlucky = await Peer.connect(server.port);
+      unluckyPeer ||= (await server.process.sees(/#2 (\S+) se connecte/))[1];
       await unlucky.send("aïe");
       assertEquals(await unlucky.receiveAll(), "EoT");
     }
@@ -49,7 +51,7 @@ for (
       stderr,
       `Erreur dans le programme, à la ligne ${copy.line} de ${copy.file} : ` +
         "TypeError: text.crie is not a function\n" +
-        "Ce client reçoit EoT, le serveur continue. Corrigez le programme, puis relancez-le.\n",
+        `#2 ${unluckyPeer} reçoit EoT, le serveur continue. Corrigez, puis relancez-le.\n`,
     );
   });
 }
@@ -84,6 +86,21 @@ test("a mistake before the first message ends the conversation too", async () =>
   using client = await Peer.connect(server.port);
   assertEquals(await client.receiveAll(), "EoT");
   assertStringIncludes(server.process.stderr, "ReferenceError: zéro is not defined\n");
+});
+
+test("a promise that nobody awaits, and that fails, ends no conversation", async () => {
+  const line = "client.send(answer);";
+  await using copy = await edited("tp1/server.ts", line, `Promise.reject(new Error("oubliée")); ${line}`);
+  await using server = await serve(copy.file);
+  using client = await Peer.connect(server.port);
+  for (const number of [1, 2]) {
+    assertMatch(await client.exchange("un") ?? "", RegExp(`^Message ${number} bien`));
+  }
+  server.process.kill("SIGINT");
+  assertEquals((await server.process.ends()).stderr.split("\n").slice(0, 2), [
+    `Erreur dans le programme, à la ligne ${copy.line} de ${copy.file} : Error: oubliée`,
+    "Le serveur continue. Corrigez, puis relancez-le.",
+  ]);
 });
 
 test("tp3/server_v2.ts: a mistake ends a server of one client at a time, and is told in the same way", async () => {

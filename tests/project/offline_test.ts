@@ -89,9 +89,23 @@ testWith("ip", "offline: deno test passes", async () => {
 });
 
 testWith("ip", "offline: the verifiers check a program", async () => {
-  await Promise.all(["client", "server"].map(async (side) => { // on the handout's port, each in a network of its own
-    const { status, stdout } = await asNobody(`deno task verify:${side} --tp 3 --level 1 tp3/${side}_v1.ts`);
+  const programs = ["client --tp 3 --level 1 tp3/client_v1.ts", "client --tp 1 --level 1 tp1/client_v1.ts"];
+  programs.push("server --tp 3 --level 1 tp3/server_v1.ts");
+  await Promise.all(programs.map(async (program) => { // on the handout's ports, each in a network of its own
+    const { status, stdout } = await asNobody(`deno task verify:${program}`);
     assertEquals(status, 0, stdout);
     assertMatch(stdout, /^✔ [^]*\nRésultat : /);
   }));
+});
+
+testWith("ip", "offline: made again without a network, the folder stays complete", async () => {
+  const copy = 'place=$(mktemp -d) && cp -r . "$place" && cd "$place" && chmod -R u+w .';
+  const again = "deno task offline; deno run tp1/server.ts --help";
+  const { status, stdout, stderr } = await asNobody(`${copy} && { ${again}; }; rm -r "$place"`);
+  assertEquals(status, 0, stderr);
+  assertStringIncludes(
+    stderr,
+    "Rien n'a changé : il faut Internet (le registre npm), ou le proxy du lycée.\n",
+  );
+  assertMatch(stdout, /^Usage : /);
 });

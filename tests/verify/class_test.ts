@@ -2,11 +2,11 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
-import { onTerminal, pythonPath, testsThatNeed } from "../support/processes.ts";
+import { onTerminal, pythonPath, ROOT, testsThatNeed } from "../support/processes.ts";
 import { freePort } from "./free_port.ts";
 import { folderOf, named, pythonOn, SLEEP, verifier, verify } from "./verifying.ts";
 
-const { testWith } = testsThatNeed("run", "net", "read", "write", "env");
+const { testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
 /** Clients that find their server in their own ways, and the port that all of them must use. */
 async function clientsOn(port: number): Promise<Record<string, string>> {
@@ -205,6 +205,23 @@ testWith("python3", "verify --each: folders in a folder, as some exports have on
   const names = reports.map(({ program }) => program.slice(folder.path.length));
   assertEquals(names, ["/alice/client.py", "/bob/client.py", "/chloé/CLIENT.PY"]);
 });
+
+testOn(
+  "Linux",
+  "verify --each: a changed script of ours finds lib, wherever the pupil's folder is",
+  async () => {
+    await using folder = await folderOf({});
+    const port = freePort();
+    const script = (await Deno.readTextFile(`${ROOT}tp1/client_v1.ts`)).replace("6000", `${port}`);
+    await Deno.mkdir(`${folder.path}/alice/rendu`, { recursive: true });
+    await Deno.writeTextFile(`${folder.path}/alice/rendu/mon_client.ts`, script);
+    await Deno.writeTextFile(`${folder.path}/bob.ts`, script.replace("await server.receive()", '"rien"'));
+    const options = ["--tp", "1", "--level", "1", "--port", `${port}`, "--each", folder.path];
+    const { reports, stdout } = await verify("client", ...options);
+    const failed = reports.map(({ findings }) => named(findings, "failed"));
+    assertEquals(failed, [[], ["affiche la réponse"]], stdout);
+  },
+);
 
 testWith("python3", "verify --each: programs of the same name are told apart by their folders", async () => {
   await using alice = await folderOf({ "client.py": "" });

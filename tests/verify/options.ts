@@ -10,6 +10,7 @@ import { type Practical, UsageError } from "./check.ts";
 import { freePort } from "./free_port.ts";
 import type { Outputs } from "./outputs.ts";
 import { findPython } from "../support/python.ts";
+import { ROOT } from "./redirect.ts";
 
 /** What of a verifier its command line depends on. */
 export interface Verifiable {
@@ -76,10 +77,11 @@ export const OPTIONS_HELP = `
 Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tout ce que vous pouvez.`;
 
 /** How a file is run, by its extension. */
+const DENO = [Deno.execPath(), "run", "--config", `${ROOT}deno.json`, "--allow-net", "--no-prompt"];
 const RUNNERS: Record<string, string[]> = {
   py: ["python"],
-  ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
-  js: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
+  ts: DENO,
+  js: DENO,
   mjs: ["node"],
   cjs: ["node"],
 };
