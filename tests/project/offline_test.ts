@@ -53,7 +53,7 @@ testWith(
       await Deno.readTextFile(`${ROOT}deno.lock`),
     );
     const ignored = await Deno.readTextFile(`${ROOT}.gitignore`);
-    for (const name of ["node_modules/", "package.json"]) assertStringIncludes(ignored, `\n${name}\n`);
+    for (const name of ["node_modules/", "package.json"]) assertStringIncludes(ignored, `\n/${name}\n`);
   },
 );
 
