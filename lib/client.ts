@@ -25,7 +25,7 @@ export { refuseAddress } from "./cli/address.ts";
 /** How long a server may take to greet, or to go on speaking, in ms. */
 const PAUSE = 200;
 
-/** Where and how to connect; times in seconds. */
+/** Where and how to connect; the timeout is in seconds. */
 export type ConnectOptions = {
   address: string;
   port: number;
@@ -78,20 +78,20 @@ export class RemoteServer extends Connection implements Speaker {
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Sends a message, once what was said before is shown: a greeting, which is no answer to it, and tells whether the
-   * server speaks in lines. Sends nothing once the server has said EoT. */
+  /** Sends a message, once what was said before is shown: a greeting is no answer, and tells whether the server speaks in
+   * lines. Sends nothing once the server has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
     if (!this.#isOver) await super.send(message);
   }
 
-  /** Returns its answer. What comes before is shown: news, or a greeting that is late because the server was busy.
+  /** Returns its answer. What comes before is shown: news, or a late greeting.
    * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
     const { timeout } = this.options;
     if (this.#isOver) return EOT; // it has said so instead of waiting for the message
-    let heard = false; // whether something was shown that may have been the answer, in other words
+    let heard = false; // what may have been the answer, in other words
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         if (error.name !== "TimeoutError") throw error;

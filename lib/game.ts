@@ -1,4 +1,12 @@
 /** The rules of the secret number (handout, section 3); pure.
+ *
+ * @example
+ * ```ts
+ * import { judge, narrow, TOO_BIG } from "./game.ts";
+ * const { max } = narrow({ min: 1, max: 30 }, 20, TOO_BIG);
+ * if (judge(20, 17) !== TOO_BIG || max !== 19) throw new Error();
+ * ```
+ *
  * @module */
 
 import { Failure } from "./cli/errors.ts";
@@ -15,11 +23,11 @@ export type Interval = { min: number; max: number };
 /** Where the handout's secret is. */
 export const RANGE: Interval = { min: 1, max: 30 };
 
-/** Returns a number of the interval, each with the same probability. */
+/** Returns a number of the interval, all with the same probability. */
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text writes in decimal digits, or undefined: `12.5`, `1e1`, `0x10`, `douze`… */
+/** Returns the whole number that a text is, in decimal digits, or undefined (`12.5`, `1e1`, `0x10`, `douze`…). */
 export const parseGuess = (text: string): number | undefined =>
   /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
 
@@ -43,21 +51,21 @@ export function judge(guess: number, secret: number): string {
 /** Returns « 1 coup », « 2 coups »… */
 export const countGuesses = (count: number): string => `${count} coup${count > 1 ? "s" : ""}`;
 
-/** Whether a server's message says that the guess was right (even in another encoding than UTF-8). */
+/** Whether a message says that the guess was right, even in another encoding than UTF-8. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);
 
-/** Whether a server's message asks the player to wait for the others. */
+/** Whether a message asks the player to wait for the others. */
 export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
-/** Whether a server's message is no answer to a guess: the best score of a round, which comes by itself. */
+/** Whether a message is the best score of a round, which comes by itself. */
 export const isNews = (message: string): boolean => /^meilleur score/i.test(message);
 
-/** Whether a server's message is an answer to a guess in the words of the handout, or of our servers. */
+/** Whether a message is an answer to a guess, in the words of the handout or of our servers. */
 export const isClear = (message: string): boolean =>
   /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message);
 
-/** What a client knows of a game's messages: which are answers, which come by themselves, and where those part that are
- * glued together, as in « Gagné en 3 coupsMeilleur score : 3 coups. ». */
+/** What a client knows of a game's messages; see `Dialogue` in `client.ts`. They may be glued together, as in
+ * « Gagné en 3 coupsMeilleur score : 3 coups. ». */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
   isAnswer: isClear,
@@ -74,15 +82,15 @@ export function checkClear(answer: string): void {
   );
 }
 
-/** Checks that a program could play all its games.
- * @throws {Failure} If the server has stopped before. */
+/** Checks that all the games could be played.
+ * @throws {Failure} If not. */
 export function checkPlayed(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible once a server has given this answer to this guess: after a win, the guess alone.
- * An answer that says nothing of the secret leaves the interval as it was; a missing « ! » or capital is forgiven.
- * @throws {Failure} If nothing is possible any more: the server contradicts itself, or plays in another range. */
+/** Returns what is still possible after an answer to a guess: after a win, the guess alone. An answer that says nothing of
+ * the secret changes nothing; a missing « ! » or capital is forgiven.
+ * @throws {Failure} If nothing is possible any more. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
   if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
@@ -93,16 +101,16 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
   );
 }
 
-/** Returns why a guess would be absurd given what is still possible, or undefined if it is not. */
+/** Returns why a guess would be absurd, in a French sentence, or undefined if it is not. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
   if (parseGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
   if (validGuess(text, range) === undefined) {
     return `Le nombre secret est entre ${range.min} et ${range.max}.`;
   }
   if (validGuess(text, possible) === undefined) {
-    return `Absurde : d'après ses réponses, le nombre secret est entre ${possible.min} et ${possible.max}.`;
+    return `Absurde : d'après les réponses du serveur, le nombre secret est entre ${possible.min} et ${possible.max}.`;
   }
 }
 
-/** Returns the guess that halves what is still possible: for 1 to 30, 5 are always enough, 4.13 on average. */
+/** Returns the guess that halves what is still possible. From 1 to 30, 5 are enough, 4.13 on average. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);

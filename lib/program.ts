@@ -15,11 +15,11 @@ import { parseOptions, type Values } from "./cli/options.ts";
 import { type Interval, RANGE } from "./game.ts";
 import { ask, lastLines } from "./terminal.ts";
 
-/** What every client has besides its port, and the defaults; times in seconds. Without an address it asks. */
+/** What every client has besides its port; times in seconds. Without an address it asks. */
 export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
-/** What every server has besides its port, and the defaults; times in seconds. */
+/** What every server has besides its port; times in seconds. */
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
-/** What the servers of a whole class have too; without a port for the page, there is none. */
+/** What the servers of a class have too; `scoreboard` is the port of the page, if there is one. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
 /** Where the secret number is. */
 export const GAME: Interval = RANGE;
@@ -28,7 +28,7 @@ export const NAME = { name: undefined as string | undefined };
 /** The secret of a game server, which draws one otherwise. */
 export const SECRET = { secret: undefined as number | undefined };
 
-/** Runs a program with the options of its command line, or their defaults, unless its script is only imported. */
+/** Runs a program with the options of its command line, unless its script is only imported. */
 export async function run<O extends Values>(
   meta: ImportMeta,
   defaults: O,
@@ -37,8 +37,8 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
 }
 
-/** Ends the process once `main` is done: with status 0, or after a {@linkcode Failure}, shown as one sentence, the
- * status it asks for. Another error is a mistake in the program: it is shown with its place, status 1. */
+/** Ends the process once `main` is done, with status 0. A {@linkcode Failure} is shown as one sentence, and says the status.
+ * Another error is a mistake in the program: it is shown with its place, status 1. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let status = 0;
   try {

@@ -13,7 +13,7 @@
 export const MAX_MESSAGE = 4096;
 /** End of transmission: whoever sends it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
-/** Where the last word of a server begins that is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
+/** Where an EoT begins that is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
 export const EOT_SEAM = /(?<=\S)(?=EoT$)/u;
 /** A server's answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
@@ -30,7 +30,7 @@ export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.t
 
 const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu; // many in a row are one match
 
-/** Returns a text in which all that could act on a screen is visible: `\x1b`; a row of it never fills one: `\x00 × 248`. */
+/** Returns a text in which all that could act on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(ACTING, (run, character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -39,11 +39,11 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a message after the name of its author, as tp1 encapsulates it (handout, section 2); without a name, as it is. */
+/** Returns a message after the name of its author, if there is one (handout, section 2). */
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 
-/** Returns a guess, or EoT, without the name that has {@linkcode signed} it, and that name, or its first 20 characters. */
+/** Returns a guess, or EoT, without its signature, and the name, 20 characters at most. */
 export function unsigned(text: string): { message: string; name?: string } {
   if (text.length < 5) return { message: text }; // nearly all guesses
   const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];

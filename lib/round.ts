@@ -1,4 +1,13 @@
 /** One secret among several players, round after round (handout, section 3, « Serveur v3 »); pure.
+ *
+ * @example
+ * ```ts
+ * import { Round } from "./round.ts";
+ * const round = new Round<string>({ min: 1, max: 30 }, () => 17);
+ * using _player = round.join("Zoé");
+ * if (round.guess("Zoé", "17") !== "Gagné en 1 coup" || round.endIfOver() !== 1) throw new Error();
+ * ```
+ *
  * @module */
 
 import { countGuesses, type Interval, invalidGuess, judge, validGuess, WON } from "./game.ts";
@@ -9,13 +18,13 @@ export class Round<Player> {
   secret: number;
   /** How many rounds are over. */
   finished = 0;
-  /** The best score of all of them; Infinity before the first is over. */
+  /** The best score of all; Infinity before the first is over. */
   record: number = Infinity;
-  /** The smallest number of guesses so far, of those who have left too; Infinity until somebody finds the secret. */
+  /** The best score of this round, of those who have left too; Infinity until somebody finds the secret. */
   #best = Infinity;
   readonly #progress = new Map<Player, { guesses: number; found: boolean }>();
 
-  /** Starts the first round, without players; `draw` returns a secret of the range for each round. */
+  /** Starts the first round; `draw` returns the secret of each. */
   constructor(private readonly range: Interval, private readonly draw: () => number) {
     this.secret = draw();
   }
@@ -31,7 +40,7 @@ export class Round<Player> {
     return { [Symbol.dispose]: () => this.leave(player) };
   }
 
-  /** A player leaves; a secret that this player has found still counts for the best score. */
+  /** A player leaves; their score still counts. */
   leave(player: Player): void {
     this.#progress.delete(player);
   }
@@ -58,8 +67,8 @@ export class Round<Player> {
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
-  /** Starts the next round among the players present if this one is over, and returns its best score; undefined if not.
-   * It is over when somebody has found the secret, who may have left since, and nobody present is still searching. */
+  /** If this round is over, starts the next one among the players present, and returns its best score. It is over when
+   * somebody has found the secret, even if they have left, and nobody present is searching. */
   endIfOver(): number | undefined {
     if (this.#best === Infinity || this.#searching() > 0) return undefined;
     const best = this.#best;

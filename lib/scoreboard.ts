@@ -1,4 +1,12 @@
-/** Opens the page for the projector, if it is asked for: what it needs is loaded then, and not before.
+/** Opens the page for the projector, if it is asked for. What it needs is loaded then, and not before.
+ *
+ * @example
+ * ```ts
+ * import { openScoreboard } from "./scoreboard.ts";
+ * await using page = await openScoreboard({ host: "127.0.0.1" }, {}); // no port, no page
+ * if (page !== undefined) throw new Error();
+ * ```
+ *
  * @module */
 
 import { Failure } from "./cli/errors.ts";

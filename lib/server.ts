@@ -45,14 +45,13 @@ export interface Audience {
   left(client: Client): void;
 }
 
-/** A client, seen from the server: iterating over it gives its messages, and leaving the loop closes it, unless
- * {@linkcode Server.serve} does so at the end of the conversation. */
+/** A client, seen from the server: iterating over it gives its messages, leaving the loop closes it. */
 export class Client extends Connection {
   /** How many messages the client has sent. */
   messages = 0;
   /** Whether the client may be idle, because it waits for somebody else. */
   excused = false;
-  /** Whether {@linkcode Server.serve} looks after it. */
+  /** Whether {@linkcode Server.serve} closes it. */
   isServed = false;
   /** What the screen says once the client has gone. */
   farewell = "s'en va";
@@ -61,7 +60,7 @@ export class Client extends Connection {
   /** How fast it makes the server print. */
   readonly pace: Pace = new Pace();
 
-  /** Takes over an accepted socket. Clients are counted from 1; `onLeave` is called once this one has gone. */
+  /** Takes over an accepted socket; `onLeave` is called once the client has gone. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
@@ -73,9 +72,9 @@ export class Client extends Connection {
     super(socket, new MessageDecoder({ strict: lines }), trace ? `${label} ` : undefined);
   }
 
-  /** Gives the messages until the client has gone. One that is too long is answered here. */
+  /** Gives the messages. One that is too long is answered here. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
-    // By hand: an async generator costs the server 5 % of its speed, in promises.
+    // An async generator would cost 5 % of the speed, in promises.
     return {
       next: async () => {
         for (let message; (message = await this.next()) !== undefined;) {
@@ -123,11 +122,10 @@ export class Server {
   #isWarned = false; // warn about exhausted file descriptors only once
   #stopping?: Promise<void>;
 
-  /** Stops the server: every client gets « EoT », all is closed within about a second, and summed up. */
+  /** Stops the server within about a second, with « EoT » to every client, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /** Starts to listen, for clients whose file is given, from the top of the project; `unsign` takes the names off their
-   * messages. Ctrl+C stops it, and so does closing its window.
+  /** Starts to listen; `client` is the program it invites, `unsign` takes the names off messages. Ctrl+C stops it.
    * @throws {Failure} If the system does not let us listen there. */
   constructor(
     private readonly options: ListenOptions,
@@ -155,13 +153,13 @@ export class Server {
     return this.#stopping !== undefined;
   }
 
-  /** Prints one line, about a client if one is given; see {@linkcode Log.message}. Prints nothing with `--quiet`. */
+  /** Prints one line, about a client if one is given; nothing with `--quiet`. */
   log(text: string, client?: Client): void {
     this.#log.message(text, client);
   }
 
-  /** Runs one conversation beside the others, then what is to be done once it is over. A mistake in either is shown,
-   * and ends this conversation alone, with « EoT »: the promise never rejects. */
+  /** Runs one conversation beside the others, then `afterwards`. A mistake in either is shown, and ends this conversation
+   * alone, with « EoT ». The promise never rejects. */
   async serve(
     client: Client,
     converse: (client: Client) => Promise<void>,
@@ -229,7 +227,7 @@ export class Server {
       } catch (error) {
         if (this.#stopping) break;
         if (error instanceof NotConnected || error instanceof ConnectionAborted) continue; // gone already
-        // « Too many open files », most likely: it passes as clients leave. Others wait in the backlog.
+        // « Too many open files », most likely. It passes as clients leave; others wait in the backlog.
         const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
         if (!this.#isWarned) console.error(problem);
         this.#isWarned = true;
@@ -280,7 +278,7 @@ export class Server {
   }
 }
 
-/** Returns the addresses of this machine, or undefined if we may not know them: no question is asked. */
+/** Returns the addresses of this machine, or undefined if we may not know them. Nobody is asked. */
 export function localAddresses(): LocalAddress[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
   return state === "granted" ? Deno.networkInterfaces() : undefined;

@@ -1,16 +1,23 @@
 /** What a person types and sees.
+ *
+ * @example
+ * ```ts
+ * import { say } from "./terminal.ts";
+ * say("Bonjour !");
+ * ```
+ *
  * @module */
 
 import type { Interface } from "node:readline";
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question at the end of the screen, waiting for its answer. */
+/** The question that waits for its answer. */
 let question = "";
-/** The answer to the last question: the next one waits for its turn, so that two never fight for one line. */
+/** The answer to the last question. The next question waits for it. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
-/** The keyboard, from the first question on; the lines typed that nobody has taken yet, then null at the end. */
+/** The keyboard, from the first question on; the lines typed that nobody has taken, then null at the end. */
 let keyboard: Promise<Interface> | undefined;
 const typed: (string | null)[] = [];
 /** Resolved, and made anew, when a line is typed or taken. */
@@ -35,9 +42,9 @@ export interface Speaker {
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence, or undefined; by default, only an empty one is. */
+  /** Returns why an answer is refused, in a French sentence, or undefined. By default only an empty one is. */
   refuse?: (answer: string) => string | undefined;
-  /** Whom to hear meanwhile, in the loop of a conversation, which the user ends by `EoT` or `quitter`. */
+  /** Whom to hear meanwhile, in a conversation that the user ends by `EoT` or `quitter`. */
   listenTo?: Speaker;
 }
 
@@ -51,7 +58,7 @@ function print(text: string): void {
   printing ??= printAll();
 }
 
-/** Writes what there is to print, in batches: nobody waits for the screen, however slow it is. */
+/** Prints in batches: nobody waits for the screen. */
 async function printAll(): Promise<void> {
   await null; // until the end of this turn, in case there is more to print
   while (output !== "") {
@@ -60,13 +67,13 @@ async function printAll(): Promise<void> {
     try {
       while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
     } catch {
-      // Nobody reads us any more (`| head`): a server goes on for its clients.
+      // Nobody reads us any more (`| head`). A server goes on.
     }
   }
   printing = undefined;
 }
 
-/** Calls a function when the user ends the program: Ctrl+C, or the window that closes. */
+/** Calls a function when the user ends the program, by Ctrl+C or by closing its window. */
 export function onInterrupt(action: () => void): void {
   const interrupt = () => {
     if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
@@ -81,18 +88,17 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind, so that it is better to count lines than to print them. */
+/** Whether the screen is behind: lines are then better counted than printed. */
 export const isScreenBehind = (): boolean => output.length > 100_000;
 
-/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. (`delay` would
- * take 12 ms more: Deno's first setTimeout.) */
+/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. */
 export async function lastLines(): Promise<void> {
   if (printing) await deadline(printing, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or the pipe in its place. Only Node's stdin reads accents on a Windows console
- * (denoland/deno#18240) without stopping everything else, as `prompt()` does. It costs 40 ms to load: not before the
- * first question. It reads no further than asked: on Windows, what is typed appears where the cursor was at that time. */
+/** Opens the keyboard, or the pipe in its place. On a Windows console only Node's stdin reads accents (denoland/deno#18240)
+ * without stopping everything else. It costs 40 ms to load, at the first question. It reads no further than asked: on
+ * Windows, what is typed appears where the cursor was at that time. */
 async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
@@ -114,7 +120,7 @@ function notify(): void {
   change = Promise.withResolvers<void>();
 }
 
-/** Returns the next line, null at the end. It stays the next one until somebody takes it. */
+/** Returns the next line, null at the end, without taking it. */
 async function nextLine(): Promise<string | null> {
   const lines = await (keyboard ??= openKeyboard());
   while (typed.length === 0) {
@@ -124,8 +130,8 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D). A line typed in a terminal while nobody asks is dropped; those of a pipe
- * wait for their questions. A Windows console is not read meanwhile: its end (Ctrl+Z) is seen at the next question. */
+/** Resolves once the input has ended (Ctrl+D). A line typed in a terminal while nobody asks is dropped; the lines of a pipe
+ * wait. A Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
@@ -135,8 +141,8 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Asks a question until it gets an answer that is not refused; questions asked meanwhile wait for their turn. Returns
- * the line typed, or null at the end, of the input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
+/** Asks a question until its answer is not refused; other questions wait for their turn. Returns the line, or null at the
+ * end, of the input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
  * @throws {Failure} If the one who is listened to goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   const answer = lastAnswer.then(() => askInTurn(text, options));
@@ -144,7 +150,7 @@ export function ask(text: string, options: AskOptions = {}): Promise<string | nu
   return answer;
 }
 
-/** Like {@linkcode ask}, for a question whose answer is yes or no; null at the end. */
+/** Asks a question whose answer is yes or no; returns null at the end. */
 export async function askYesNo(text: string, { listenTo }: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
   const answer = await ask(text, { refuse, listenTo });
@@ -160,7 +166,7 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal shows what is typed and its end of line; a pipe does not, nor is a line finished that is interrupted.
+    // A terminal has shown the line and its end. A pipe shows nothing; an interrupted line has no end.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
     if (answer === null) return null;

@@ -3,11 +3,11 @@
 
 import { Failure } from "./errors.ts";
 
-/** Where a server listens: a name, or an IPv4 or IPv6 address without brackets, and the TCP port. */
+/** Where a server listens: a name, or an IP address without brackets, and the TCP port. */
 export type Address = { hostname: string; port: number };
 
-/** Returns where to connect, as a text writes it: `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; a port for those without.
- * @throws {Failure} If the text is no address, or its port is not between 1 and 65535, or no machine has that address. */
+/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; a port for those without.
+ * @throws {Failure} If the text is no address, the port is not between 1 and 65535, or no machine has that address. */
 export function parseAddress(text: string, port: number): Address {
   const written = isIPv6(text.trim()) ? formatHost(text.trim()) : text.trim();
   const parts = /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(written);
@@ -31,7 +31,7 @@ export function parseAddress(text: string, port: number): Address {
 /** Whether a text is an IPv6 address, without brackets (RFC 4291, section 2.2; a zone: RFC 4007, section 11). */
 export const isIPv6 = (text: string): boolean => /^(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?$/i.test(text);
 
-/** Returns a host as it stands before a port: brackets around an IPv6 address (RFC 3986, section 3.2.2). */
+/** Returns a host as it stands before a port: an IPv6 address in brackets (RFC 3986, section 3.2.2). */
 export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;
 
 /** Returns `HOST:PORT`. */

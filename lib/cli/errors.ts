@@ -1,21 +1,18 @@
-/** What can go wrong, said in one French sentence and what to do about it.
+/** What can go wrong, in one French sentence each, with what to do about it; pure.
  * @module */
 
 import { printable } from "../protocol.ts";
 
 /** A failure the user can do something about: the message says what happened, in French, and what to do. */
 export class Failure extends Error {
-  /** Takes the sentence to show, and the exit status: 1 for the network or the peer, 2 for the command line. */
+  /** Takes the sentence, and the exit status: 1 for the network or the peer, 2 for the command line. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
     super(message);
   }
 }
 
-/** What the system calls what went wrong, and the sentence for it. */
-type Sentences = Record<string, string>;
-
-/** Returns the failure that explains why we could not connect to `where`, `HOST:PORT`, or the error itself if the network
- * has nothing to do with it. */
+/** Returns the failure that explains why we could not connect to `HOST:PORT`, or the error itself if the network has
+ * nothing to do with it. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
@@ -29,8 +26,8 @@ export function connectFailure(error: unknown, where: string): unknown {
   });
 }
 
-/** Returns the failure that explains why we could not listen on `where`, `HOST:PORT`, or the error itself if the network
- * has nothing to do with it; `option` chooses another port. */
+/** Returns the failure that explains why we could not listen on `HOST:PORT`, or the error itself if the network has
+ * nothing to do with it; `option` chooses another port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`, other = `choisissez un autre port avec ${option}`;
   const isWindows = error instanceof Error && error.message.includes("os error 10013"); // WSAEACCES
@@ -43,7 +40,7 @@ export function listenFailure(error: unknown, where: string, option = "--port"):
   });
 }
 
-function networkFailure(error: unknown, where: string, problem: string, sentences: Sentences): unknown {
+function networkFailure(error: unknown, where: string, problem: string, sentences: Record<string, string>) {
   if (!(error instanceof Error)) return error;
   if (error.name === "NotCapable") {
     return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
@@ -54,21 +51,21 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
       `Adresse inconnue : ${where}. Vérifiez son orthographe, ou donnez l'adresse IP du serveur.`,
     );
   }
-  // What the system says has a code or a number; anything else is a mistake in the program.
+  // An error of the system has a code or a number. Anything else is a mistake in the program.
   if (!("code" in error) && !/\(os error \d+\)$/.test(error.message)) return error;
   return new Failure(`${problem} : ${error.message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where a mistake in a program was made, as `, à la ligne 12 de tp3/server_v3.ts`: the line of the script, even
- * if it is in lib that its call has failed; nothing if nobody knows. */
+/** Returns where in a script a mistake is, as `, à la ligne 12 de tp3/server_v3.ts`, even if the call that fails is in lib;
+ * an empty text if nobody knows. */
 export function placeOf(error: unknown): string {
   const stack = error instanceof Error ? error.stack ?? "" : "";
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
-  const [, file, line] = frames.find(([, file]) => !file.startsWith("lib/")) ?? frames[0] ?? [];
+  const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli)\//.test(place)) ?? frames[0] ?? [];
   return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;
 }
 
-/** Returns what a mistake in a program is, and where, in a French frame around what the system says. */
+/** Returns what a mistake in a program is, and where, in French around the system's words. */
 export function explainMistake(error: unknown): string {
   const text = error instanceof Failure ? error.message : String(error);
   return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);

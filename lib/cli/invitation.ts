@@ -1,13 +1,13 @@
-/** What a server says to those who want to join it: which address, and which command; pure.
+/** How to join a server: which address, which command; pure.
  * @module */
 
 import { formatHost } from "./address.ts";
 import { RANGE } from "../game.ts";
 
-/** Whether this is a bundle: all the modules in one file of JavaScript (`deno task dist`). */
+/** Whether all the modules are in one file of JavaScript (`deno task dist`). */
 const IS_BUNDLE = import.meta.url.endsWith(".js");
 
-/** How the names of interfaces begin that lead to virtual machines, containers or private networks. */
+/** How the names of interfaces to virtual machines, containers and private networks begin. */
 const VIRTUAL = [
   ..."docker br- veth virbr vmnet vboxnet lxc lxd podman cni bridge awdl llw".split(" "), // Linux, macOS
   ..."tun tap utun wg tailscale wireguard zerotier zt".split(" "),
@@ -17,14 +17,14 @@ const VIRTUAL = [
 /** An address of this machine, IPv4 or IPv6, and its network interface, such as `eth0` or `Wi-Fi`. */
 export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 
-/** The options of a server that its clients must know: where it listens, the range of its game, if all are lines. */
+/** The options of a server that its clients must know. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** Returns the file of a program from the top of the project, given where it was loaded from. */
+/** Returns the file of a program, from the top of the project, given its URL. */
 export const fileOf = (url: string): string => decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
-/** Returns the command that runs a program, whose file is given from the top of the project, in the form in which this
- * one runs: a script, a bundle, or an executable, without the end of its name, which depends on the platform. */
+/** Returns the command that runs a program, in the form in which this one runs: a script, a bundle, or an executable
+ * (without `.exe`). */
 export function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
@@ -34,7 +34,7 @@ export function commandOf(file: string, permissions = "--allow-net"): string {
 /** Who invites, and whom: their files, from the top of the project. */
 export type Programs = { server: string; client: string };
 
-/** Returns the lines that tell how to join a server, given the addresses of this machine, if we may know them. */
+/** Returns the lines that tell how to join a server; `addresses` are this machine's, if we may know them. */
 export function invite(programs: Programs, options: SharedOptions, addresses?: LocalAddress[]): string[] {
   const { host } = options;
   const command = (hostname: string) =>
@@ -59,7 +59,7 @@ export function invite(programs: Programs, options: SharedOptions, addresses?: L
   );
 }
 
-/** Returns the addresses of this machine at which the others of the room reach a server that listens on all. */
+/** Returns the addresses at which the others of the room reach a server that listens on all. */
 export function reachable(host: string, addresses: LocalAddress[]): LocalAddress[] {
   return addresses.filter(({ name, address }) => {
     const isVirtual = VIRTUAL.some((start) => name.toLowerCase().startsWith(start));
@@ -72,7 +72,7 @@ export function reachable(host: string, addresses: LocalAddress[]): LocalAddress
 /** Whether an address is this machine's for itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
-/** Returns what a client needs to be told to connect: the address, and what it would not do by itself. */
+/** Returns the arguments of a client: the address, and what it would not do by itself. */
 function argumentsFor(hostname: string, client: string, { port, min, max, lines }: SharedOptions): string {
   const words = [formatHost(hostname)];
   if (port !== (client.startsWith("tp1") ? 6000 : 6400)) words[0] += `:${port}`; // the handout's ports

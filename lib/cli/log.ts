@@ -11,12 +11,12 @@ const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors
 /** What comes before the rest of a line that had to be broken. */
 const MARGIN = "         ";
 
-/** How many lines a second can be read: about one client, who does not push the others off the screen, and in all. */
+/** How many lines a second can be read: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
-/** Counts events by the second, to know when too many come. */
+/** Counts events by the second. */
 export class Pace {
-  /** How many lines were counted instead of printed, since the last one that says so. */
+  /** How many lines were counted instead of printed. */
   unread = 0;
   #second = 0;
   #events = 0;
@@ -24,7 +24,7 @@ export class Pace {
   /** Starts to count; about one client by default. */
   constructor(private readonly limit: number = READABLE) {}
 
-  /** Counts one more event; returns whether the present second still has room for it. */
+  /** Counts one more event; returns whether this second has room for it. */
   allows(): boolean {
     const second = Math.floor(Date.now() / 1000);
     if (second !== this.#second) this.#events = 0;
@@ -33,10 +33,10 @@ export class Pace {
   }
 }
 
-/** What lines are about: a client, its number, its address as `HOST:PORT`, the name it has said, if it has. */
+/** A client that lines are about. */
 export type Subject = { number: number; peer: string; name?: string; pace: Pace };
 
-/** Returns how a client is shown, in its colour: two of the same name are told apart by their numbers. */
+/** Returns how a client is shown. Clients are identified by number; names are display only. */
 export const labelOf = ({ number, peer, name = peer }: Omit<Subject, "pace">): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
@@ -51,7 +51,7 @@ export class Log {
   /** Starts a log, which stays empty if it is to be quiet. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line, after the time; about a client, it is counted instead if too many come, or the screen is behind. */
+  /** Prints a line. About a client, it is counted instead if too many come, or the screen is behind. */
   message(text: string, subject?: Subject): void {
     if (this.quiet) return;
     if (!subject || (subject.pace.allows() && this.#messages.allows() && !isScreenBehind())) {
@@ -73,8 +73,7 @@ export class Log {
     subject.pace.unread = 0;
   }
 
-  /** Shows a mistake in the program, which ends a client's conversation, in red, even with `--quiet`: once for each place,
-   * though every client may meet it. */
+  /** Shows a mistake in the program, in red, even with `--quiet`, once for each place. */
   async mistake(error: unknown, subject?: Subject): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
@@ -104,8 +103,8 @@ export function duration(ms: number): string {
   return parts.filter(([value]) => value > 0).map((part) => part.join(" ")).join(" ") || "0 s";
 }
 
-/** Returns a line as a terminal should show it: a beginning, which is ours, then what a peer has sent. Where it must be
- * broken, the rest is set off from the margin, so that it never looks like a line of ours. Beyond three rows it is cut. */
+/** Returns our beginning of a line and a peer's text, as a terminal should show them: in three rows at most, the second and
+ * third set off from the margin, so that a peer cannot forge a line. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell

@@ -1,4 +1,4 @@
-/** One conversation over TCP: what client and server have in common. Nobody else knows about bytes on their way.
+/** One conversation over TCP: what client and server have in common.
  * @module */
 
 import { deadline } from "@std/async/deadline";
@@ -20,7 +20,7 @@ const MAX_REFUSALS = 300;
 
 const encoder = new TextEncoder();
 
-/** The bytes of the last texts encoded: a server repeats itself, and encoding is 8 % of the cost of an answer. */
+/** The bytes of the last texts: a server repeats itself, and encoding is 8 % of the cost of an answer. */
 const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Returns the UTF-8 bytes of a text, not to be written to. */
@@ -37,22 +37,21 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When a message last came from the peer or was sent to it, in ms (performance.now(), which no change of the clock
-   * moves). */
+  /** When a message last came or was sent, in ms (performance.now(): setting the clock does not move it). */
   lastActivity: number = performance.now();
-  /** How the peer has gone, if it has. What it had said may still be there to be received. */
+  /** How the peer has gone, if it has. Messages may still be there to be received. */
   gone?: "closed" | "lost";
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
-  /** Small, because most messages are and a server may hold thousands. A longer chunk gets a larger one. */
+  /** Small, as a server may hold thousands. A longer chunk gets a larger one. */
   #buffer = new Uint8Array(256);
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket; `trace` is what stands before each event of the trace of its bytes, none by default. */
+  /** Takes over an open socket; `trace` is what stands before each event of its trace, none by default. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
@@ -63,13 +62,13 @@ export class Connection implements Disposable {
     if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
     this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
-      socket.setNoDelay(); // send at once, without waiting for the acknowledgement of what went before
+      socket.setNoDelay(); // send at once, whatever is not acknowledged yet
     } catch {
       // Some systems refuse if the peer is gone already: reading will tell.
     }
   }
 
-  /** Whether something said to the peer is not yet on its way, because the peer does not read. */
+  /** Whether something sent is not yet on its way, because the peer does not read. */
   get isStuck(): boolean {
     return this.#sending !== undefined;
   }
@@ -79,8 +78,7 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message. Those sent in the same turn of the event loop go out in one write, LF between them. If the peer
-   * has gone, receiving tells.
+  /** Sends a message. Those of one turn of the event loop go out in one write, LF between them.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -111,16 +109,16 @@ export class Connection implements Disposable {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Ends the conversation in good order, within 1 s. What was sent goes out, then the end of the stream. What the peer
-   * still says is read and dropped: closing on unread bytes would make the system send a reset, which can destroy our
-   * last words on their way (RFC 1122, section 4.2.2.13). */
+  /** Ends the conversation in good order, within 1 s: sends what is left and the end of the stream, then drops what the
+   * peer still says. Closing on unread bytes would make the system send a reset, which can destroy our last words on
+   * their way (RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or already lost: close anyway
       .then(() => this[Symbol.dispose]());
   }
 
-  /** Closes at once, at the end of a `using` block. A client's last word may be lost; the server sees it leave. */
+  /** Closes at once, at the end of a `using` block. */
   [Symbol.dispose](): void {
     if (!this.#closing) this.#trace?.closed();
     this.#trace = undefined; // a read that we interrupt is no event
@@ -155,8 +153,7 @@ export class Connection implements Disposable {
     this.#sending = undefined;
   }
 
-  /** Returns the bytes of what is to be sent: answers to telnet's commands first, then the messages; undefined if there
-   * is nothing. */
+  /** Returns the next bytes to send, answers to telnet's commands first; undefined if there are none. */
   #takeOutgoing(): Uint8Array<ArrayBuffer> | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
@@ -206,7 +203,7 @@ export class Connection implements Disposable {
     this.#refuse();
   }
 
-  /** Answers telnet's commands; a peer that does not read the answers gets no more of them. */
+  /** Answers telnet's commands. A peer that does not read the answers gets no more of them. */
   #refuse(): void {
     const { refusals } = this.decoder.commands;
     if (refusals.length === 0) return;

@@ -1,13 +1,12 @@
-/** Bytes to messages; pure. TCP carries a stream of bytes: nothing in it says where a message ends. To a *bare* peer, as
- * the handout's programs are, one chunk is one message: a *chunk* is what one read returns. A *line* peer, such as `nc` or
- * `telnet`, ends each message with a line feed. {@linkcode MessageDecoder} serves both.
+/** Framing: bytes to messages; pure. TCP carries a stream of bytes; nothing in it says where a message ends. A *bare* peer,
+ * as the handout's programs, takes each chunk (what one read returns) for a message. A *line* peer, such as `nc` or
+ * `telnet`, ends each message with a line feed. The decoder serves both.
  * @module */
 
 import { byteLength, MAX_MESSAGE, type Message, printable } from "../protocol.ts";
 import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 
-/** How long a silence must be to end a line without its LF, or a CR without its LF, and a message cut inside a character,
- * in ms: the rest is most likely on its way. */
+/** Flush timeouts, in ms: of a line without its LF, and of a message cut inside a character. */
 const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
 const LF = 0x0a, CR = 0x0d;
@@ -28,19 +27,18 @@ export type DecoderOptions = {
 };
 
 /** Turns the chunks of one connection into messages.
- * - Every LF or CRLF ends a message. So does a NUL at the end of a chunk, unless the peer is strict.
- * - What follows the last LF of a chunk is a message too as long as the peer is *bare*, unless it stops inside a character,
- *   or at a CR whose LF may come: it then waits for the rest.
- * - Once a chunk has ended in LF the peer speaks in *lines*: an unfinished line waits for its LF.
+ * - LF or CRLF ends a message. So does a NUL at the end of a chunk, unless the peer is strict.
+ * - The rest of a chunk from a bare peer is a message too, unless it stops inside a character or at a CR.
+ * - Once a chunk has ended in LF the peer speaks in lines: an unfinished line waits for its LF.
  * - What waits becomes a message after {@link flushTimeout} ms of silence, or at the end of the stream. */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF. Answers to it should do the same. */
   lines: boolean;
-  /** The bytes received since the last message, {@linkcode MAX_MESSAGE} + 1 at most. */
+  /** The bytes since the last message, {@linkcode MAX_MESSAGE} + 1 at most. */
   #pending = NOTHING;
-  /** How many bytes came after those. They are counted, not kept: an endless line takes no memory. */
+  /** How many bytes came after those. An endless line takes no memory. */
   #dropped = 0;
-  /** The last message had no LF. If one comes now, it belongs to that message. */
+  /** The last message had no LF. If one comes now, it is that one's. */
   #unterminated = false;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
@@ -50,7 +48,7 @@ export class MessageDecoder {
     this.lines = Boolean(options.lines || options.strict);
   }
 
-  /** How many ms of silence end the message that waits for its rest; undefined if none waits. */
+  /** How many ms of silence end the message that waits; undefined if none waits. */
   get flushTimeout(): number | undefined {
     if (this.#pending.length === 0) return undefined;
     if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // an old terminal sends CR alone
@@ -63,8 +61,7 @@ export class MessageDecoder {
     return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
   }
 
-  /** The fast path, for nearly all chunks: printable ASCII from a bare peer is one message as it is. Worth 5 % of the
-   * server's speed. */
+  /** The fast path, of nearly all chunks: printable ASCII from a bare peer is one message. Worth 5 % of the speed. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
     if (this.lines || this.options.seam || this.#pending.length > 0 || chunk.length > PLAIN.length) {
       return undefined;
@@ -90,7 +87,7 @@ export class MessageDecoder {
     for (let end; (end = chunk.indexOf(LF, start)) !== -1; start = end + 1) {
       messages.push(...this.#endMessage(this.#pendingAnd(chunk.subarray(start, end)), true));
     }
-    // A chunk that goes on after a line feed is most likely made of lines: its answers should be too.
+    // A chunk that goes on after a line feed is most likely made of lines.
     if (chunk[chunk.length - 1] === LF || (more && !isEnded && start > 0)) this.lines = true;
     if (start === chunk.length) return messages;
     const rest = this.#pendingAnd(chunk.subarray(start));
@@ -99,7 +96,7 @@ export class MessageDecoder {
     return messages;
   }
 
-  /** Returns what was waiting, as a message: to be called after a silence and at the end of the stream. */
+  /** Returns what was waiting, as a message. */
   flush(): Message[] {
     return this.#pending.length > 0 ? this.#endMessage(this.#pending, false) : [];
   }

@@ -1,4 +1,4 @@
-/** What other programs add to what they mean to say, and how it is taken away: telnet and PuTTY, C, Windows' telnet; pure.
+/** What telnet, C and old terminals add to a message, taken away; pure.
  * @module */
 
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
@@ -16,10 +16,10 @@ const after: Record<string, (byte: number) => string> = {
   end: (byte) => byte === SE ? "text" : "parameters",
 };
 
-/** Takes the commands of telnet out of a stream, wherever it is cut (RFC 854): PuTTY sends some when it connects, telnet
- * on Ctrl+C. None is part of a text: UTF-8 has no byte of 255 (RFC 3629, section 1). */
+/** Takes telnet's commands out of a stream, wherever it is cut (RFC 854): PuTTY sends some when it connects, telnet on
+ * Ctrl+C. None is text: UTF-8 has no byte of 255 (RFC 3629, section 1). */
 export class CommandFilter {
-  /** What is to be sent back: we have no option (RFC 854). After Ctrl+C, telnet shows nothing until it knows (RFC 860). */
+  /** What to send back: we have no option (RFC 854). After Ctrl+C, telnet shows nothing until it knows (RFC 860). */
   readonly refusals: number[] = [];
   #expected = "text";
   #previous = 0;
@@ -29,7 +29,7 @@ export class CommandFilter {
     return this.#expected !== "text";
   }
 
-  /** Returns what is left of a chunk; a byte of 255 that begins no command, as « ÿ » in latin-1, is. */
+  /** Returns what is left of a chunk. A 255 that begins no command stays, as « ÿ » in latin-1. */
   strip(chunk: Uint8Array): Uint8Array {
     if (this.#expected === "text" && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
@@ -45,13 +45,13 @@ export class CommandFilter {
   }
 }
 
-/** Returns bytes without the NULs at their end: a program in C sends the one that ends a string, or a buffer of them. */
+/** Returns bytes without the NULs at their end: a C program sends the one that ends a string, or its whole buffer. */
 export const trimNuls = (bytes: Uint8Array): Uint8Array =>
   bytes[bytes.length - 1] === NUL
     ? bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1)
     : bytes;
 
-/** Returns a line in which each backspace has erased the character before it, all its bytes (RFC 3629, section 3). */
+/** Returns a line in which each backspace has erased a character, all its bytes (RFC 3629, section 3). */
 export function erase(line: Uint8Array): Uint8Array {
   const kept: number[] = [];
   for (const byte of line) {

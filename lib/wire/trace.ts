@@ -1,18 +1,18 @@
-/** What travels on one connection, byte by byte, for whoever wants to see it; pure.
+/** What travels on one connection, byte by byte (`--trace`); pure.
  * @module */
 
 import { type Message, printable } from "../protocol.ts";
 
-/** How many bytes stand on a row, as in Wireshark and xxd, and what stands before it. */
+/** Bytes on a row, as in Wireshark and xxd, and what stands before it. */
 const ROW = 16, MARGIN = "    ";
 
-/** How many messages are repeated below their bytes, and how many characters of each: it is all in the bytes. */
+/** How many messages are repeated below their bytes, and how many characters of each. */
 const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes: in hexadecimal, then as text. A character of several bytes stands at its first byte,
- * followed by a middle dot for each other one; what is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text. A character stands at its first byte, with a middle dot for each
+ * other one. What is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
@@ -25,7 +25,7 @@ export function dump(bytes: Uint8Array): string[] {
   return rows;
 }
 
-/** Returns what stands for the first character of some bytes: a cell for each of its bytes. */
+/** Returns the cells of the first character of some bytes, one for each of its bytes. */
 function cellsOf(bytes: Uint8Array): string[] {
   const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
   try {
@@ -37,11 +37,11 @@ function cellsOf(bytes: Uint8Array): string[] {
   }
 }
 
-/** The trace of one connection. Each event is printed as a block: its time in seconds, what happened, the bytes. */
+/** The trace of one connection. Each event is a block: its time in seconds, what happened, the bytes. */
 export class Trace {
   readonly #start = performance.now();
 
-  /** Starts a trace, whose blocks of lines are passed to `print`. */
+  /** Starts a trace; its blocks are passed to `print`. */
   constructor(private readonly print: (block: string) => void) {}
 
   /** The connection is open, between our address and the peer's, as `HOST:PORT`. */
@@ -54,13 +54,13 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, dump(bytes));
   }
 
-  /** One read has returned these bytes, which have completed these messages; none are given if nobody listens. */
+  /** One read has returned these bytes, and completed these messages; none are given if nobody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
     this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
   }
 
-  /** A silence, or the end, has made messages of what was waiting for its rest. */
+  /** A silence, or the end, has made messages of what was waiting. */
   flushed(messages: Message[]): void {
     if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
   }

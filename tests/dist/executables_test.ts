@@ -29,7 +29,9 @@ if (isGranted("run", "write")) {
       if (!lacksRuntime) assertEquals(status, 0, process.transcript());
     };
     await compile(PROGRAMS[0]);
-    if (lacksRuntime) return console.log("the runtime of `deno compile` is out of reach: no executable is run");
+    if (lacksRuntime) {
+      return console.log("the runtime of `deno compile` is out of reach: no executable is run");
+    }
     for await (const _ of pooledMap(AT_ONCE, PROGRAMS.slice(1), compile));
   });
 

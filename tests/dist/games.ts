@@ -51,7 +51,9 @@ export const GAMES: Game[] = [
 ];
 
 /** Returns the names of the programs that play a game. */
-export const playersOf = ({ server, players }: Game): string[] => [server, ...players.map(({ name }) => name)];
+export const playersOf = (
+  { server, players }: Game,
+): string[] => [server, ...players.map(({ name }) => name)];
 
 /** Plays a game with programs that `start` runs, and whose server invites by this command of the first client. */
 export async function play(

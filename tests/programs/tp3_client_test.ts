@@ -54,8 +54,8 @@ for (const file of ["client_v2", "client_v3"]) {
         ["douze", "Entrez un nombre entier, en chiffres."],
         ["0", "Le nombre secret est entre 1 et 30."],
         ["31", "Le nombre secret est entre 1 et 30."],
-        ["15", "Absurde : d'après ses réponses, le nombre secret est entre 1 et 14."],
-        ["20", "Absurde : d'après ses réponses, le nombre secret est entre 1 et 14."],
+        ["15", "Absurde : d'après les réponses du serveur, le nombre secret est entre 1 et 14."],
+        ["20", "Absurde : d'après les réponses du serveur, le nombre secret est entre 1 et 14."],
       ]
     ) {
       await client.sees("Votre nombre (de 1 à 30) : ");

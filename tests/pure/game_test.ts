@@ -136,7 +136,7 @@ Deno.test("le client refuse un nombre absurde, que les réponses ont exclu", () 
   for (const text of ["4", "15", "30"]) {
     assertEquals(
       refuseGuess(text, RANGE, POSSIBLE),
-      "Absurde : d'après ses réponses, le nombre secret est entre 5 et 14.",
+      "Absurde : d'après les réponses du serveur, le nombre secret est entre 5 et 14.",
     );
   }
 });
