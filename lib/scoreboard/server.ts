@@ -27,8 +27,12 @@ const HEARTBEAT = 25;
 /** How long to wait, at the end, for the pages to read the last news, in ms. */
 const LINGER = 500;
 
-/** How many pages may be open at once: one for every machine of the class, and many more. */
-const MAX_PAGES = 500;
+/** How many pages may be open at once, and how many on one machine, so that none can take them all. */
+const MAX_PAGES = 500, MAX_PAGES_OF_ONE = 100;
+
+/** Whom a browser may ask for: an IP address, a machine of this network. A name of the Internet that leads here is somebody
+ * else's page, which must not read ours (DNS rebinding). */
+const OWN_HOST = /^(\[[\da-f:.%]+\]|[\d.]+|[\w-]+|[\w-]+\.local)(:\d+)?$/i;
 
 /** What the page is made of. */
 const FILES = new Map([
@@ -36,6 +40,9 @@ const FILES = new Map([
   ["/page.css", { type: "text/css; charset=utf-8", text: style }],
   ["/page.js", { type: "text/javascript; charset=utf-8", text: script }],
 ]);
+
+/** The type of server-sent events. */
+const EVENTS = "text/event-stream";
 
 /** The page runs its own style and script, and loads nothing from anywhere else (Content Security Policy Level 3). */
 const POLICY =
@@ -56,6 +63,8 @@ type View = () => Record<string, unknown>;
 
 /** An open page: where to write, and what it has been told. */
 interface Reader {
+  /** The machine it is open on. */
+  machine: string;
   controller: ReadableStreamDefaultController<Uint8Array>;
   parts: Map<string, string>;
   /** For how many periods it has been told nothing. */
@@ -128,27 +137,37 @@ class PageServer implements AsyncDisposable {
     }
   }
 
-  readonly #answer = ({ method, url }: Request): Response => {
+  readonly #answer = (
+    { method, url, headers }: Request,
+    { remoteAddr }: Deno.ServeHandlerInfo<Deno.NetAddr>,
+  ) => {
+    if (!OWN_HOST.test(headers.get("host") ?? "")) { // RFC 9110, section 15.5.20
+      return refuse(421, "Cette page n'est pas celle de ce nom : donnez l'adresse IP du serveur.");
+    }
     const pathname = URL.parse(url)?.pathname ?? ""; // none if the request writes no address
     const file = FILES.get(pathname);
     if (!file && pathname !== "/events") return refuse(404, "Cette page n'existe pas.");
-    if (method !== "GET") return refuse(405, "Cette page peut seulement être lue.", { allow: "GET" });
-    return file ? respond(file.text, file.type) : this.#subscribe();
+    if (method === "HEAD") return respond(null, file?.type ?? EVENTS); // RFC 9110, section 9.1
+    if (method !== "GET") return refuse(405, "Cette page peut seulement être lue.", { allow: "GET, HEAD" });
+    return file ? respond(file.text, file.type) : this.#subscribe(remoteAddr.hostname);
   };
 
-  #subscribe(): Response {
-    if (this.#readers.size >= MAX_PAGES) return refuse(503, "Trop de pages sont ouvertes.");
+  #subscribe(machine: string): Response {
+    const own = [...this.#readers].filter((reader) => reader.machine === machine).length;
+    if (this.#readers.size >= MAX_PAGES || own >= MAX_PAGES_OF_ONE) {
+      return refuse(503, "Trop de pages sont ouvertes.");
+    }
     let reader: Reader;
     const events = new ReadableStream<Uint8Array>({
       start: (controller) => {
-        reader = { controller, parts: new Map(), quiet: HEARTBEAT };
+        reader = { machine, controller, parts: new Map(), quiet: HEARTBEAT };
         this.#readers.add(reader);
       },
       cancel: () => {
         this.#readers.delete(reader);
       },
     });
-    return respond(events, "text/event-stream");
+    return respond(events, EVENTS);
   }
 
   #update(): void {
@@ -208,7 +227,7 @@ function describe({ hostname, port }: Deno.NetAddr): string {
   } (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
 }
 
-function respond(body: string | ReadableStream<Uint8Array>, type: string): Response {
+function respond(body: string | ReadableStream<Uint8Array> | null, type: string): Response {
   return new Response(body, { headers: { ...HEADERS, "content-type": type } });
 }
 

@@ -149,7 +149,7 @@ export class Standings implements Scoreboard {
 function rowOf({ player, guesses, found, left }: Progress, best?: number): Row {
   return {
     number: player.number,
-    address: player.peer,
+    address: player.name === undefined ? player.peer : "", // a name is enough: all the class reads this
     name: player.name,
     guesses,
     found,

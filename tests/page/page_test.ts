@@ -83,7 +83,9 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
       ["POST", "page.js", 405],
       ["GET", "..%2fdeno.json", 404],
       ["POST", "x", 404],
-      ["HEAD", "", 405],
+      ["HEAD", "", 200],
+      ["HEAD", "events", 200],
+      ["HEAD", "x", 404],
       ["POST", "", 405],
       ["PUT", "events", 405],
       ["OPTIONS", "events", 405],
@@ -92,7 +94,10 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
       const response = await fetch(server.url + path, { method });
       await response.body?.cancel();
       assertEquals([method, path, response.status], [method, path, expected]);
-      if (expected === 405) assertEquals(response.headers.get("allow"), "GET");
+      if (expected === 405) assertEquals(response.headers.get("allow"), "GET, HEAD");
+      if (method === "HEAD" && path === "") {
+        assertEquals(response.headers.get("content-type"), headers.get("content-type"));
+      }
     }
     using peer = await Peer.connect(server.port);
     assertStringIncludes((await peer.exchange("15"))!, file.startsWith("tp1") ? "bien reçu" : "");
@@ -102,8 +107,8 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
     await using server = await serveWithPage(file);
     const { port } = new URL(server.url);
     await using other = deno(file, "--host", "127.0.0.1", "--port", "0", "--scoreboard", port);
-    const { status, stderr } = await other.ends();
-    assertEquals(status, 1);
+    const { status, stdout, stderr } = await other.ends();
+    assertEquals([status, stdout], [1, ""]); // nobody is invited
     assertEquals(
       stderr,
       `Impossible d'écouter sur 127.0.0.1:${port} : ce port est déjà pris. ` +
@@ -204,10 +209,27 @@ for (const first of ["page", "game"]) {
   );
 }
 
-test("so many pages may be open, and no more; places become free again", async () => {
+for (
+  const [host, status] of [
+    ...[["127.0.0.1", 200], ["192.168.1.20:8080", 200], ["[::1]:8080", 200], ["localhost:8080", 200]],
+    ...[["POSTE-12:8080", 200], ["poste-12.local", 200], ["piege.example:8080", 421], ["", 421], [
+      "a b",
+      421,
+    ]],
+  ] as [string, number][]
+) {
+  test(`a page asked for as « ${host} »: ${status}, as no name of the Internet leads to it`, async () => {
+    await using server = await serveWithPage("tp3/server_v3.ts");
+    using browser = await Peer.connect(Number(new URL(server.url).port));
+    await browser.send(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    assertMatch(await browser.receiveAll(), RegExp(`^HTTP/1.1 ${status} `));
+  });
+}
+
+test("so many pages may be open on one machine, and no more; places become free again", async () => {
   await using server = await serveWithPage("tp3/server_v3.ts");
   const pages: Peer[] = [];
-  for (let count = 0; count < 500; count++) {
+  for (let count = 0; count < 100; count++) {
     const page = await Peer.connect(Number(new URL(server.url).port));
     pages.push(page);
     await page.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -223,6 +245,28 @@ test("so many pages may be open, and no more; places become free again", async (
     return response.status === 200;
   });
 });
+
+testWith("python3", "one machine cannot take all the pages: another still opens its own", async () => {
+  await using server = await serveWithPage("tp3/server_v3.ts");
+  const { port } = new URL(server.url);
+  await using greedy = new Process(pythonPath(), ["-c", GREEDY, port]);
+  await greedy.sees("refused 20");
+  const response = await fetch(`${server.url}events`); // from 127.0.0.1
+  await response.body!.cancel();
+  assertEquals(response.status, 200);
+});
+
+/** Opens pages from another address of this machine, and says how many of them are refused. */
+const GREEDY = `
+import socket, sys
+pages = []
+for _ in range(120):
+    page = socket.create_connection(("127.0.0.1", int(sys.argv[1])), source_address=("127.0.0.9", 0))
+    page.sendall(b"GET /events HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+    pages.append((page, page.recv(12)))
+print("refused", sum(answer.endswith(b"503") for _, answer in pages), flush=True)
+sys.stdin.read()
+`;
 
 test("tp3: the page gets neither the secret nor a guess before the round is over, then all of it", async () => {
   const secret = "123456789";

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { deadline } from "@std/async/deadline";
 import { connect } from "../../lib/client.ts";
 import { Connection } from "../../lib/wire/connection.ts";
@@ -24,26 +24,84 @@ test("a message that is read ahead while ours are on their way is received", asy
   await reading;
 });
 
-test("telnet's commands are answered, but no others as long as the peer does not read the answer", async () => {
-  const bursts = Array.from({ length: 1000 }, () => Uint8Array.of(0xff, 0xfb, 0x01)); // IAC WILL ECHO
-  bursts.push(new TextEncoder().encode("bonjour"));
-  const written: number[][] = [];
+/** A socket whose reads give these chunks, then nothing; `write` says how many bytes a write takes. */
+function fakeSocket(chunks: Uint8Array[], write: (bytes: Uint8Array) => Promise<number>): Deno.TcpConn {
   const address = { transport: "tcp", hostname: "127.0.0.1", port: 1 };
-  const socket = {
-    ...{ remoteAddr: address, localAddr: address, setNoDelay() {}, close() {} },
-    read(buffer: Uint8Array) {
-      const burst = bursts.shift()!;
-      buffer.set(burst);
-      return Promise.resolve(burst.length);
-    },
-    write(bytes: Uint8Array) {
-      written.push([...bytes]);
-      return new Promise(() => {}); // never on its way
-    },
+  const read = (buffer: Uint8Array) => {
+    const chunk = chunks.shift();
+    if (chunk === undefined) return new Promise(() => {});
+    buffer.set(chunk);
+    return Promise.resolve(chunk.length);
   };
-  using connection = new Connection(socket as unknown as Deno.TcpConn, new MessageDecoder());
+  const rest = { remoteAddr: address, localAddr: address, setNoDelay() {}, close() {} };
+  return { ...rest, read, write } as unknown as Deno.TcpConn;
+}
+
+/** IAC WILL ECHO, and the answer, IAC DONT ECHO. */
+const WILL_ECHO = Uint8Array.of(0xff, 0xfb, 0x01), DONT_ECHO = [0xff, 0xfe, 0x01];
+
+test("telnet's commands are answered, but no others as long as the peer does not read the answer", async () => {
+  const chunks = [...Array.from({ length: 1000 }, () => WILL_ECHO), new TextEncoder().encode("bonjour")];
+  const written: number[][] = [];
+  const socket = fakeSocket(chunks, (bytes) => {
+    written.push([...bytes]);
+    return new Promise(() => {}); // never on its way
+  });
+  using connection = new Connection(socket, new MessageDecoder());
   assertEquals((await connection.next())?.text, "bonjour");
-  assertEquals(written, [[0xff, 0xfe, 0x01]]); // IAC DONT ECHO
+  assertEquals(written, [DONT_ECHO]);
+});
+
+test("the answer to telnet's commands and a message never mix, however little a write takes", async () => {
+  const written: number[] = [];
+  const socket = fakeSocket([WILL_ECHO, new TextEncoder().encode("15")], (bytes) => {
+    written.push(bytes[0]);
+    return Promise.resolve(1);
+  });
+  using connection = new Connection(socket, new MessageDecoder());
+  const receiving = connection.next();
+  while (written.length === 0) await null; // the answer is on its way
+  await connection.send("Gagné");
+  assertEquals((await receiving)?.text, "15");
+  assertEquals(written, [...DONT_ECHO, ...new TextEncoder().encode("Gagné")]);
+});
+
+test("who is sent something is not idle, even before it is on its way", () => {
+  using connection = new Connection(fakeSocket([], () => new Promise(() => {})), new MessageDecoder());
+  connection.lastActivity = 0;
+  connection.send("Meilleur score : 3 coups. Nouvelle partie !");
+  assert(connection.lastActivity > 0);
+});
+
+test("to read ahead twice is to read ahead once", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using peer = await Peer.connect((listener.addr as Deno.NetAddr).port);
+  using connection = new Connection(await listener.accept(), new MessageDecoder());
+  const reading = connection.readAhead();
+  assert(connection.readAhead() === reading);
+  peer.close();
+  await reading;
+  assertEquals(connection.gone, "closed");
+});
+
+test("a client waits for a greeting if its dialogue may have one, and no other client does", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const options = { ...CLIENT, address: "127.0.0.1", port: listener.addr.port };
+  const pauses: unknown[] = [];
+  const { setTimeout } = globalThis;
+  try {
+    Object.assign(globalThis, {
+      setTimeout: (action: () => void, ms: number) => (pauses.push(ms), setTimeout(action, ms)),
+    });
+    for (const [dialogue, expected] of [[undefined, 0], [WORDS, 1]] as const) {
+      pauses.length = 0;
+      using client = await connect({ ...options, timeout: 0 }, dialogue);
+      await client.send("15");
+      assertEquals(pauses.filter((ms) => ms === 200).length, expected);
+    }
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
 });
 
 test("a client that has something to say hears a greeting first, and speaks in lines if it does", async () => {

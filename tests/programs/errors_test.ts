@@ -51,6 +51,14 @@ for (const file of CLIENTS) {
     await fails(client, 1, `Pas de réponse de 127.0.0.1:${port} dans le temps imparti.`);
   });
 
+  test(`${file}: a name that is never resolved`, async () => {
+    const options = ["run", `--preload=${NEVER}`, "--allow-net", "--no-prompt", `${file}.ts`, "127.0.0.1"];
+    await using client = new Process(Deno.execPath(), [...options, "--timeout", "0.3"]);
+    if (file === "tp3/client_v3") await client.type("n");
+    const port = file.startsWith("tp1") ? 6000 : 6400;
+    await fails(client, 1, `Pas de réponse de 127.0.0.1:${port} dans le temps imparti.`);
+  });
+
   testWith("python3", `${file}: connection reset`, async () => {
     await using server = new Process(pythonPath(), ["-c", RESET]);
     const [, port] = await server.sees(/port (\d+)\n/);
@@ -72,6 +80,9 @@ for (const file of CLIENTS) {
     await fails(client, 2, "Adresse incorrecte : « 127.0.0.1: ». ");
   });
 }
+
+/** Makes `Deno.connect` deaf to its signal, as it is while a name is resolved (denoland/deno#35729). */
+const NEVER = "data:text/javascript,Deno.connect=()=>new Promise(()=>setInterval(()=>{},1000))";
 
 /** Receives one message, and resets the connection for an answer. */
 const RESET = `

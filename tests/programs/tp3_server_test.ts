@@ -1,7 +1,8 @@
 /** The servers of the third practical, as their clients see them. */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Peer, repeatUntil, serve, testsThatNeed } from "../support/processes.ts";
+import { delay } from "@std/async/delay";
+import { Peer, Process, repeatUntil, serve, testsThatNeed } from "../support/processes.ts";
 
 const { test, testOn } = testsThatNeed("run", "net");
 
@@ -168,6 +169,25 @@ test("server v3 --idle: lets the silent go, but not who has found it and waits",
   await searcher.exchange("17");
   assertEquals(await winner.receive(), NEWS("1 coup"));
   assertEquals(await winner.receiveAll(), "EoT"); // now it has a game to play
+});
+
+/** Lets an hour pass on the monotonic clock at a signal, as a laptop's sleep does on some systems. */
+const SLEEPY = `data:text/javascript,
+const now = performance.now.bind(performance);
+let sleep = 0;
+performance.now = () => now() + sleep;
+Deno.addSignalListener("SIGUSR1", () => sleep += 3_600_000);`;
+
+testOn("Unix", "server v3 --idle: the sleep of the machine evicts nobody", async () => {
+  const options = ["run", `--preload=${SLEEPY}`, "--allow-net", "--no-prompt", "tp3/server_v3.ts"];
+  const place = ["--host", "127.0.0.1", "--port", "0", "--idle", "20"];
+  await using server = new Process(Deno.execPath(), [...options, ...place]);
+  const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
+  using player = await Peer.connect(Number(port));
+  await server.sees("#1 ");
+  server.kill("SIGUSR1");
+  await delay(2500); // the clients are looked at every second
+  assertMatch(await player.exchange("15") ?? "", /^Trop|^Gagné/);
 });
 
 test("server v3 --idle: who sends bytes that are no message is silent", async () => {
