@@ -10,7 +10,7 @@
  * @module */
 
 import { Failure } from "./cli/errors.ts";
-import { isEot } from "./protocol.ts";
+import { isEot, plural } from "./protocol.ts";
 
 /** A server's answers to a guess above the secret, and below. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
@@ -41,15 +41,16 @@ export function validGuess(text: string, { min, max }: Interval): number | undef
 export const invalidGuess = ({ min, max }: Interval): string =>
   `Envoyez un nombre entier entre ${min} et ${max}`;
 
-/** Returns a server's answer to a guess. */
-export function judge(guess: number, secret: number): string {
+/** Returns a server's answer to a guess; undefined is no {@linkcode validGuess}. */
+export function judge(guess: number | undefined, secret: number, range = RANGE): string {
+  if (guess === undefined) return invalidGuess(range);
   if (guess > secret) return TOO_BIG;
   if (guess < secret) return TOO_SMALL;
   return WON;
 }
 
 /** Returns « 1 coup », « 2 coups »… */
-export const countGuesses = (count: number): string => `${count} coup${count > 1 ? "s" : ""}`;
+export const countGuesses = (count: number): string => `${count} ${plural(count, "coup")}`;
 
 /** Whether a message says that the guess was right, even in another encoding than UTF-8. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);
@@ -84,7 +85,7 @@ export function checkClear(answer: string): void {
 
 /** Checks that all the games could be played.
  * @throws {Failure} If not. */
-export function checkPlayed(games: number, rounds: number): void {
+export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 

@@ -25,6 +25,9 @@ const encoder = new TextEncoder();
 /** Returns the number of bytes a text takes once encoded: « é » takes two. */
 export const byteLength = (text: string): number => encoder.encode(text).length;
 
+/** Returns a French word as it stands after a number: « octet » after 1, « octets » after 2. */
+export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
+
 /** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
 export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
 

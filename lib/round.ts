@@ -10,7 +10,8 @@
  *
  * @module */
 
-import { countGuesses, type Interval, invalidGuess, judge, validGuess, WON } from "./game.ts";
+import { countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
+import { plural } from "./protocol.ts";
 
 /** The state of a game among several players. */
 export class Round<Player> {
@@ -55,12 +56,11 @@ export class Round<Player> {
     const progress = this.#progress.get(player)!;
     if (progress.found) {
       const count = this.#searching();
-      return `Patientez : ${count} joueur${count > 1 ? "s cherchent" : " cherche"} encore`;
+      return `Patientez : ${count} ${plural(count, "joueur cherche", "joueurs cherchent")} encore`;
     }
     const guess = validGuess(text, this.range);
-    if (guess === undefined) return invalidGuess(this.range);
-    progress.guesses++;
-    const answer = judge(guess, this.secret);
+    const answer = judge(guess, this.secret, this.range);
+    if (guess !== undefined) progress.guesses++;
     if (answer !== WON) return answer;
     progress.found = true;
     this.#best = Math.min(this.#best, progress.guesses);

@@ -46,6 +46,8 @@ export interface AskOptions {
   refuse?: (answer: string) => string | undefined;
   /** Whom to hear meanwhile, in a conversation that the user ends by `EoT` or `quitter`. */
   listenTo?: Speaker;
+  /** Whether the question is pointless by now, when its turn comes. Its answer is then empty. */
+  skip?: () => boolean;
 }
 
 /** Prints one line; a question that waits for its answer is shown again below it. */
@@ -158,7 +160,8 @@ export async function askYesNo(text: string, { listenTo }: AskOptions = {}): Pro
 }
 
 async function askInTurn(text: string, options: AskOptions): Promise<string | null> {
-  const { refuse = refuseEmpty, listenTo } = options;
+  const { refuse = refuseEmpty, listenTo, skip } = options;
+  if (skip?.()) return "";
   while (true) {
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
     question = text;

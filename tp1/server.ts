@@ -1,7 +1,7 @@
 /** Serveur du TP 1 : répond à chaque message par un accusé de réception, à toute la classe à la fois. */
 
 import { CLASS, run, SERVER } from "../lib/program.ts";
-import { EOT, isEot, refuseTooLong } from "../lib/protocol.ts";
+import { EOT, isEot, plural, refuseTooLong } from "../lib/protocol.ts";
 import { openScoreboard } from "../lib/scoreboard.ts";
 import { type Client, Server } from "../lib/server.ts";
 import { ask, endOfInput } from "../lib/terminal.ts";
@@ -14,7 +14,6 @@ await run(import.meta, OPTIONS, async (options) => {
   const server = new Server(options, "tp1/client_v1.ts");
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la conversation
   if (options.interactive) endOfInput().then(server.stop); // fin de la saisie (Ctrl+D)
-  let lastAnswer: Promise<unknown> = Promise.resolve(); // du professeur, au message arrivé en dernier
   // 2. Accueillir les clients. Sans « await », toutes les conversations avancent à la fois.
   for await (const client of server) server.serve(client, converse);
 
@@ -26,7 +25,7 @@ await run(import.meta, OPTIONS, async (options) => {
       server.log(text, client);
       page?.exchanged(client, text); // pas encore de réponse
       count++;
-      let answer = `Message ${count} bien reçu (${bytes} octet${bytes > 1 ? "s" : ""})`;
+      let answer = `Message ${count} bien reçu (${bytes} ${plural(bytes, "octet")})`;
       if (isEot(text)) answer = EOT;
       else if (options.interactive) answer = await typeAnswer(client) || answer;
       client.send(answer);
@@ -41,9 +40,7 @@ await run(import.meta, OPTIONS, async (options) => {
     client.excused = true; // ce n'est pas le client qui se tait
     client.readAhead(); // mais il peut partir : le remarquer pendant l'attente
     const question = `Réponse à #${client.number} (Entrée : accusé de réception, EoT : fin) : `;
-    const turn = lastAnswer.then(() => client.gone ? "" : ask(question, { refuse: refuseTooLong }));
-    lastAnswer = turn;
-    const text = await turn;
+    const text = await ask(question, { refuse: refuseTooLong, skip: () => client.gone !== undefined });
     client.excused = false;
     return text === null || isEot(text) ? EOT : text.trim();
   }

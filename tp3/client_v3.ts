@@ -1,16 +1,7 @@
 /** Client version 3 : la version 2, avec un mode automatique où c'est l'ordinateur qui propose les nombres. */
 
 import { connect, refuseAddress } from "../lib/client.ts";
-import {
-  bestGuess,
-  checkClear,
-  checkPlayed,
-  isWait,
-  isWin,
-  narrow,
-  refuseGuess,
-  WORDS,
-} from "../lib/game.ts";
+import { bestGuess, checkClear, checkGames, isWait, isWin, narrow, refuseGuess, WORDS } from "../lib/game.ts";
 import { CLIENT, GAME, NAME, run } from "../lib/program.ts";
 import { EOT, signed } from "../lib/protocol.ts";
 import { ask, askYesNo, say } from "../lib/terminal.ts";
@@ -50,7 +41,7 @@ await run(import.meta, OPTIONS, async (options) => {
   }
   // 4. Dire au revoir, sauf si le serveur l'a déjà fait. Le socket se ferme à la fin du bloc (using).
   await server.send(EOT);
-  if (auto) checkPlayed(games, options.rounds);
+  if (auto) checkGames(games, options.rounds);
 
   /** La proposition de l'ordinateur : le milieu de ce qui est possible. */
   async function propose(): Promise<string | null> {

@@ -31,13 +31,13 @@ await run(import.meta, OPTIONS, async (options) => {
       client.send(answer);
       client.excused = round.isWaiting(client); // qui a trouvé peut se taire, en attendant les autres
       page?.exchanged(client, text, answer);
-      // 6. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
+      // 5. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
       if (answer === EOT) break;
       announceBestScore();
     }
   }
 
-  /** 5. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
+  /** 6. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
   function announceBestScore(): void {
     const best = server.isStopping ? undefined : round.endIfOver(); // à la fin, tous s'en vont
     if (best === undefined) return;

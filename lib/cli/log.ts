@@ -3,6 +3,7 @@
 
 import * as colors from "@std/fmt/colors";
 import { explainMistake, placeOf } from "./errors.ts";
+import { plural } from "../protocol.ts";
 import { isScreenBehind, lastLines, say } from "../terminal.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
@@ -93,8 +94,8 @@ export class Log {
 }
 
 /** Returns « 1 client », « 1 204 clients »… */
-export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString("fr-FR")} ${number > 1 ? many : one}`;
+export const count = (number: number, one: string, many?: string): string =>
+  `${number.toLocaleString("fr-FR")} ${plural(number, one, many)}`;
 
 /** Returns a time, given in ms, as « 1 h 5 min », « 12 s »… */
 export function duration(ms: number): string {

@@ -1,7 +1,7 @@
 /** What travels on one connection, byte by byte (`--trace`); pure.
  * @module */
 
-import { type Message, printable } from "../protocol.ts";
+import { type Message, plural, printable } from "../protocol.ts";
 
 /** Bytes on a row, as in Wireshark and xxd, and what stands before it. */
 const ROW = 16, MARGIN = "    ";
@@ -81,7 +81,7 @@ export class Trace {
   }
 }
 
-const count = ({ length }: Uint8Array): string => `${length} octet${length > 1 ? "s" : ""}`;
+const count = ({ length }: Uint8Array): string => `${length} ${plural(length, "octet")}`;
 
 function describe(messages: Message[]): string {
   if (messages.length === 0) return "pas encore de message : la suite manque";

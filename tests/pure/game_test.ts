@@ -3,7 +3,7 @@ import { Failure } from "../../lib/cli/errors.ts";
 import {
   bestGuess,
   checkClear,
-  checkPlayed,
+  checkGames,
   countGuesses,
   drawSecret,
   type Interval,
@@ -109,8 +109,8 @@ Deno.test("si le serveur se contredit, le client le dit", () => {
 });
 
 Deno.test("si le serveur s'arrête avant la dernière partie, le client le dit", () => {
-  checkPlayed(3, 3);
-  assertThrows(() => checkPlayed(1, 3), Failure, "Le serveur s'est arrêté : parties jouées, 1 sur 3.");
+  checkGames(3, 3);
+  assertThrows(() => checkGames(1, 3), Failure, "Le serveur s'est arrêté : parties jouées, 1 sur 3.");
 });
 
 /** Ce qu'un joueur sait après « 4 : trop petit » et « 15 : trop grand ». */
