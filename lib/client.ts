@@ -14,7 +14,7 @@
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { formatAddress, parseAddress } from "./cli/address.ts";
-import { connectFailure, Failure } from "./cli/errors.ts";
+import { connectFailure, departure, noAnswer } from "./cli/errors.ts";
 import { EOT, EOT_SEAM, isEot } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
@@ -22,7 +22,7 @@ import { MessageDecoder } from "./wire/decoder.ts";
 
 export { refuseAddress } from "./cli/address.ts";
 
-/** How long a server may take to greet, or to go on speaking, in ms. */
+/** How long to wait for a greeting, or for more, in ms. */
 const PAUSE = 200;
 
 /** Where and how to connect; the timeout is in seconds. */
@@ -34,7 +34,7 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What a client knows of its conversation, if its server may greet, or give news before an answer. */
+/** What a client knows of a server that may greet, or give news before an answer. */
 export type Dialogue = {
   /** Where messages part that the server has glued together. */
   seam: RegExp;
@@ -44,7 +44,7 @@ export type Dialogue = {
   isNews(message: string): boolean;
 };
 
-/** Opens a conversation with a server. By default each of its messages is an answer.
+/** Opens a conversation with a server. Without a dialogue each of its messages is an answer.
  * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const { address, port, timeout } = options;
@@ -94,9 +94,7 @@ export class RemoteServer extends Connection implements Speaker {
     let heard = false; // what may have been the answer, in other words
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
-        if (error.name !== "TimeoutError") throw error;
-        const busy = `Le serveur n'a pas répondu en ${timeout} s. Il est occupé (essayez --timeout), ou bien`;
-        throw new Failure(`${busy} il attend un saut de ligne à la fin de chaque message (essayez --lines).`);
+        throw error.name === "TimeoutError" ? noAnswer(timeout) : error;
       });
       if (!this.dialogue || this.dialogue.isAnswer(text)) return text;
       const isNews = this.dialogue.isNews(text);
@@ -112,7 +110,7 @@ export class RemoteServer extends Connection implements Speaker {
     const time = delay(ms).then(() => true);
     for (let isTime = false;; isTime = await Promise.race([time, this.arrival().then(() => false)])) {
       await this.#showNews();
-      if (this.gone && !this.#isOver) throw this.#departure();
+      if (this.gone && !this.#isOver) throw departure(this.gone);
       if (isTime || this.#isOver) return !this.#isOver;
     }
   }
@@ -135,15 +133,8 @@ export class RemoteServer extends Connection implements Speaker {
 
   async #nextText(): Promise<string> {
     const message = await this.next();
-    if (message === undefined) throw this.#departure();
+    if (message === undefined) throw departure(this.gone);
     this.#isOver ||= isEot(message.text);
     return message.text;
-  }
-
-  #departure(): Failure {
-    const event = this.gone === "lost"
-      ? "La connexion avec le serveur a été coupée"
-      : "Le serveur a fermé la connexion";
-    return new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
   }
 }

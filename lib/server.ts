@@ -14,17 +14,17 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "./cli/address.ts";
 import { listenFailure } from "./cli/errors.ts";
-import { fileOf, invite, type LocalAddress, type SharedOptions } from "./cli/invitation.ts";
+import { fileOf, invite, localAddresses, type SharedOptions } from "./cli/invitation.ts";
 import { count, duration, labelOf, Log, Pace } from "./cli/log.ts";
 import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG } from "./protocol.ts";
 import { onInterrupt, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long to wait, in ms, when the system accepts no more connections, before asking it again. */
+/** How long to wait when the system accepts no more connections, in ms. */
 export const BACK_OFF = 100;
 
-/** How to listen; times in seconds. There is no limit on the clients at once by default. */
+/** How to listen; times in seconds. */
 export type ListenOptions = SharedOptions & {
   idle: number;
   trace: boolean;
@@ -32,7 +32,7 @@ export type ListenOptions = SharedOptions & {
   maxClients?: number;
 };
 
-/** Takes the name off a message that is signed; see `unsigned` in `protocol.ts`. */
+/** Takes the name off a signed message, as `unsigned` in `protocol.ts`. */
 export type Unsign = (text: string) => { message: string; name?: string };
 
 /** Who is told that clients come and go: the page. */
@@ -55,7 +55,7 @@ export class Client extends Connection {
   isServed = false;
   /** What the screen says once the client has gone. */
   farewell = "s'en va";
-  /** The name with which it has last signed a message; undefined if it never has. */
+  /** The name with which it has last signed, if it has. */
   name?: string;
   /** How fast it makes the server print. */
   readonly pace: Pace = new Pace();
@@ -148,7 +148,7 @@ export class Server {
     if (idle > 0) this.#idleCheck = setInterval(() => this.#evictIdleClients(period), period);
   }
 
-  /** Whether it is stopping: the clients then leave without having wished to. */
+  /** Whether it is stopping: no client then leaves by itself. */
   get isStopping(): boolean {
     return this.#stopping !== undefined;
   }
@@ -276,10 +276,4 @@ export class Server {
     const time = duration(Date.now() - this.#start);
     say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
   }
-}
-
-/** Returns the addresses of this machine, or undefined if we may not know them. Nobody is asked. */
-export function localAddresses(): LocalAddress[] | undefined {
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
-  return state === "granted" ? Deno.networkInterfaces() : undefined;
 }

@@ -26,6 +26,20 @@ export function connectFailure(error: unknown, where: string): unknown {
   });
 }
 
+/** Returns the failure of a server that has not answered in so many seconds. */
+export const noAnswer = (seconds: number): Failure =>
+  new Failure(
+    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou bien il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
+  );
+
+/** Returns the failure of a server that has gone without a word. */
+export function departure(how?: "closed" | "lost"): Failure {
+  const event = how === "lost"
+    ? "La connexion avec le serveur a été coupée"
+    : "Le serveur a fermé la connexion";
+  return new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
+}
+
 /** Returns the failure that explains why we could not listen on `HOST:PORT`, or the error itself if the network has
  * nothing to do with it; `option` chooses another port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {

@@ -1,4 +1,4 @@
-/** How to join a server: which address, which command; pure.
+/** How to join a server: which address, which command.
  * @module */
 
 import { formatHost } from "./address.ts";
@@ -80,4 +80,10 @@ function argumentsFor(hostname: string, client: string, { port, min, max, lines 
   if (max !== undefined && max !== RANGE.max) words.push(`--max ${max}`);
   if (lines) words.push("--lines");
   return words.join(" ");
+}
+
+/** Returns the addresses of this machine, or undefined if we may not know them. Nobody is asked. */
+export function localAddresses(): LocalAddress[] | undefined {
+  const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
+  return state === "granted" ? Deno.networkInterfaces() : undefined;
 }

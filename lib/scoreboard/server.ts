@@ -9,8 +9,8 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "../cli/address.ts";
 import { listenFailure } from "../cli/errors.ts";
-import { reachable } from "../cli/invitation.ts";
-import { BACK_OFF, localAddresses } from "../server.ts";
+import { localAddresses, reachable } from "../cli/invitation.ts";
+import { BACK_OFF } from "../server.ts";
 import type { Page, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
 import style from "./page.css" with { type: "text" };
