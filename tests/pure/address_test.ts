@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { formatAddress, parseAddress, refuseAddress } from "../../lib/cli/address.ts";
 import { connectFailure, explainMistake, Failure, listenFailure, placeOf } from "../../lib/cli/errors.ts";
 
-Deno.test("an address is a host, with or without a port; anything else is refused", () => {
+Deno.test("une adresse est celle d'une machine, avec ou sans port ; toute autre écriture est refusée", () => {
   assertEquals(parseAddress("localhost", 6000), { hostname: "localhost", port: 6000 });
   assertEquals(parseAddress(" 127.0.0.1:7 ", 6000), { hostname: "127.0.0.1", port: 7 });
   assertEquals(parseAddress("[fe80::1%eth0]:7", 6000), { hostname: "fe80::1%eth0", port: 7 });
@@ -16,14 +16,14 @@ Deno.test("an address is a host, with or without a port; anything else is refuse
   assertEquals(formatAddress({ hostname: "::1", port: 7 }), "[::1]:7");
 });
 
-Deno.test("an IPv6 address needs no brackets, unless a port follows", () => {
+Deno.test("une adresse IPv6 se passe de crochets, sauf si un port la suit", () => {
   for (const text of ["::1", "fe80::1%eth0", "2001:db8::20", "::ffff:192.168.1.20"]) {
     assertEquals(parseAddress(text, 6000), { hostname: text, port: 6000 });
   }
   assertThrows(() => parseAddress("192.168.1:20:30.1", 6000), Failure, "Adresse incorrecte");
 });
 
-Deno.test("what a server shows, 0.0.0.0, is no address to connect to: a client says what to type", () => {
+Deno.test("on ne se connecte pas à 0.0.0.0, que le serveur affiche : le client dit quoi taper", () => {
   for (const text of ["0.0.0.0", "0.0.0.0:6400", "0", "::", "[::]:6400", "0:0:0:0:0:0:0:0"]) {
     const { message, status } = assertThrows(() => parseAddress(text, 6400), Failure);
     assertStringIncludes(message, "veut dire « toutes les adresses du serveur »");
@@ -37,7 +37,7 @@ Deno.test("what a server shows, 0.0.0.0, is no address to connect to: a client s
 const toClient = (error: unknown) => (connectFailure(error, "h:7") as Error).message;
 const toServer = (error: unknown) => (listenFailure(error, "h:7", "--scoreboard") as Error).message;
 
-Deno.test("what the system says of the network is told in French; a mistake in the program stays itself", () => {
+Deno.test("une panne du réseau est racontée en français ; une erreur du programme reste ce qu'elle est", () => {
   const unreachable = Object.assign(new Error("No route to host (os error 113)"), { code: "EHOSTUNREACH" });
   assertStringIncludes(toClient(unreachable), "La connexion avec h:7 a échoué : No route to host");
   const invalid = Object.assign(new TypeError("Invalid argument (os error 22)"), { code: "EINVAL" });
@@ -52,7 +52,7 @@ Deno.test("what the system says of the network is told in French; a mistake in t
   }
 });
 
-Deno.test("a client is told nothing of listening, a server nothing of connecting", () => {
+Deno.test("on ne parle pas d'écouter à un client, ni de se connecter à un serveur", () => {
   const { AddrInUse, AddrNotAvailable, ConnectionRefused, PermissionDenied, TimedOut } = Deno.errors;
   for (const Kind of [AddrNotAvailable, ConnectionRefused, PermissionDenied, TimedOut]) {
     assert(
@@ -65,7 +65,7 @@ Deno.test("a client is told nothing of listening, a server nothing of connecting
   }
 });
 
-Deno.test("a port that the system keeps: below 1024, or on Windows, where it is reserved or taken", () => {
+Deno.test("un port peut être réservé par le système : ceux jusqu'à 1023, ou sous Windows d'autres encore", () => {
   assertStringIncludes(toServer(new Deno.errors.PermissionDenied("EACCES (os error 13)")), "jusqu'à 1023");
   const windows = toServer(new Deno.errors.PermissionDenied("An attempt was made… (os error 10013)"));
   assertStringIncludes(windows, "Windows se réserve ce port, ou un autre programme l'a pris pour lui seul");
@@ -82,7 +82,7 @@ function errorAt(...places: string[]): Error {
   return error;
 }
 
-Deno.test("a mistake in a program is told with the line of the script that has led to it, in French", () => {
+Deno.test("une erreur dans un programme est racontée en français, avec la ligne du script qui y a mené", () => {
   assertEquals(
     explainMistake(errorAt("lib/server.ts:9:1", "tp3/mon%20serveur.ts:31:15", "lib/program.ts:1:1")),
     "Erreur dans le programme, à la ligne 31 de tp3/mon serveur.ts : TypeError: x is not a function",

@@ -40,7 +40,7 @@ function linesOf(text: string): string[] {
   return text.replaceAll("\r", "").split("\n").slice(0, -1);
 }
 
-Deno.test("un pair qui parle en lignes : les mêmes messages, où que TCP coupe", () => {
+Deno.test("d'un programme qui parle en lignes, on lit les mêmes messages, où que TCP coupe", () => {
   for (const text of CONVERSATIONS) {
     const bytes = encode(text);
     for (const chunks of splits(bytes)) {
@@ -51,7 +51,7 @@ Deno.test("un pair qui parle en lignes : les mêmes messages, où que TCP coupe"
   }
 });
 
-Deno.test("un pair inconnu : rien de perdu, de doublé, ni de coupé dans un caractère, où que TCP coupe", () => {
+Deno.test("d'un programme inconnu, rien n'est perdu, doublé, ni coupé dans un caractère, où que TCP coupe", () => {
   for (const text of CONVERSATIONS) {
     const bytes = encode(text);
     const letters = linesOf(text).join("");
@@ -66,7 +66,7 @@ Deno.test("un pair inconnu : rien de perdu, de doublé, ni de coupé dans un car
   }
 });
 
-Deno.test("un pair sans saut de ligne : ce qu'une lecture rend est un message", () => {
+Deno.test("d'un programme sans saut de ligne, ce qu'une lecture rend est un message", () => {
   const chunks = ["Alice dit : ça va ?", "é", "Gagné", "😀"].map(encode);
   assertEquals(decode(chunks), ["Alice dit : ça va ?", "é", "Gagné", "😀"]);
 });
@@ -157,7 +157,7 @@ Deno.test("un octet 255 qui ne commence pas de commande reste dans le texte", ()
   assertEquals(decode([latin1]), ["Ha\uFFFD"]);
 });
 
-Deno.test("les NUL d'un programme en C finissent le message, et disparaissent", () => {
+Deno.test("les octets nuls d'un programme en C finissent le message, et disparaissent", () => {
   for (const text of ["15\0", "15".padEnd(256, "\0"), "15\0\n", "15\r\n\0", "15\r\0"]) {
     assertEquals(decode([encode(text)]), ["15"], JSON.stringify(text));
   }
@@ -168,7 +168,7 @@ Deno.test("les NUL d'un programme en C finissent le message, et disparaissent", 
   assertEquals(decode([encode("1\x005")]), ["1\\x005"]); // not the end
 });
 
-Deno.test("un CR seul finit le message après 200 ms, même avec --lines", () => {
+Deno.test("« \\r » seul finit le message après 200 ms, même avec --lines", () => {
   for (const strict of [false, true]) {
     const decoder = new MessageDecoder({ strict });
     assertEquals(decoder.push(encode("15\r")), []);
@@ -247,7 +247,7 @@ Deno.test("une lecture qui remplit son tampon attend la suite", () => {
   assertEquals(decoder.push(encode("jour")).map(({ text }) => text), ["Alice dit : bonjour"]);
 });
 
-Deno.test("une rafale plus grande que le tampon parle en lignes dès la première", () => {
+Deno.test("plus de lignes qu'une lecture n'en rend : dès la première, on sait que ce sont des lignes", () => {
   const decoder = new MessageDecoder();
   assertEquals(decoder.push(encode("1\n2\n3"), true).map(({ text }) => text), ["1", "2"]);
   assertEquals(decoder.lines, true);
@@ -281,7 +281,7 @@ Deno.test("n'importe quel texte se lit en entier, où que TCP coupe : rien de pe
   }
 });
 
-Deno.test("n'importe quels octets, NUL et 255 compris, se lisent sans erreur, et aucun ne se double", () => {
+Deno.test("n'importe quels octets, 0 et 255 compris, se lisent sans erreur, et aucun ne se double", () => {
   for (let run = 0; run < 500; run++) {
     const decoder = new MessageDecoder({ strict: run % 2 === 0 });
     const chunks = Array.from({ length: 20 }, () => crypto.getRandomValues(new Uint8Array(1 + run % 40)));

@@ -1,8 +1,8 @@
 /** How a check's outcome becomes a finding. */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { type Check, Fault, type Finding, Unverified } from "../verify/check.ts";
-import { type Session, verify } from "../verify/runner.ts";
+import { type Check, Fault, type Finding, Unverified } from "./check.ts";
+import { type Session, verify } from "./runner.ts";
 
 const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false } as const;
 

@@ -1,8 +1,8 @@
 /** How a server under test draws its secrets. */
 
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { Fault } from "../verify/check.ts";
-import { drawIn, Draws } from "../verify/draws.ts";
+import { Fault } from "./check.ts";
+import { drawIn, Draws } from "./draws.ts";
 
 const SERVER = { warn: (): void => {} };
 

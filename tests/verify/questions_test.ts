@@ -1,7 +1,7 @@
 /** What a client under test asks before its first message, in any words. */
 
 import { assertEquals } from "@std/assert";
-import { answerFor, answersTo, answerToGoOn, openingOf, type Situation } from "../verify/questions.ts";
+import { answerFor, answersTo, answerToGoOn, openingOf, type Situation } from "./questions.ts";
 
 const HOSTNAME = "127.0.0.1";
 
