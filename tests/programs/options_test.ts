@@ -2,22 +2,12 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { Failure } from "../../lib/cli/errors.ts";
-import { CLASS, CLIENT, GAME, NAME, SECRET, SERVER } from "../../lib/program.ts";
 import { parseOptions, type Values } from "../../lib/cli/options.ts";
+import { CLASS, NAME } from "../../lib/program.ts";
+import { PROGRAMS } from "../dist/dist.ts";
+import { testsThatNeed } from "../support/processes.ts";
 
-/** The options of every script, as each says them. */
-const SCRIPTS: Record<string, Values> = {
-  "tp1/client_v1.ts": { ...CLIENT, port: 6000 },
-  "tp1/client_v2.ts": { ...CLIENT, ...NAME, port: 6000 },
-  "tp1/client_v3.ts": { ...CLIENT, ...NAME, port: 6000 },
-  "tp1/server.ts": { ...SERVER, ...CLASS, port: 6000, interactive: false },
-  "tp3/client_v1.ts": { ...CLIENT, ...GAME, port: 6400 },
-  "tp3/client_v2.ts": { ...CLIENT, ...GAME, port: 6400 },
-  "tp3/client_v3.ts": { ...CLIENT, ...GAME, port: 6400, auto: false, rounds: 1 },
-  "tp3/server_v1.ts": { ...SERVER, ...GAME, ...SECRET, port: 6400 },
-  "tp3/server_v2.ts": { ...SERVER, ...GAME, ...SECRET, port: 6400 },
-  "tp3/server_v3.ts": { ...SERVER, ...CLASS, ...GAME, ...SECRET, port: 6400, rounds: Infinity },
-};
+const { test } = testsThatNeed("read");
 
 /** Command lines that a script with these options refuses, and how each refusal begins. */
 function mistakesIn(options: Values): [string[], string][] {
@@ -56,10 +46,11 @@ function mistakesIn(options: Values): [string[], string][] {
   return mistakes;
 }
 
-for (const [file, options] of Object.entries(SCRIPTS)) {
-  Deno.test(`${file} says what is wrong on its command line`, () => {
-    for (const [args, sentence] of mistakesIn(options)) {
-      const failure = assertThrows(() => parseOptions(args, file, options), Failure);
+for (const file of PROGRAMS.map((program) => `${program}.ts`)) {
+  test(`${file} says what is wrong on its command line`, async () => {
+    const { OPTIONS } = await import(`../../${file}`);
+    for (const [args, sentence] of mistakesIn(OPTIONS)) {
+      const failure = assertThrows(() => parseOptions(args, file, OPTIONS), Failure);
       assertEquals([failure.status, failure.message.slice(0, sentence.length)], [2, sentence]);
     }
   });
