@@ -23,6 +23,9 @@ const DOCUMENTS = [
   ...["tests/README.md", "tests/bench/README.md", "tests/verify/README.md"],
 ];
 
+/** Those that show commands. */
+const WITH_COMMANDS = ["README.md", "tp1/README.md", "tp3/README.md", "tests/verify/README.md"];
+
 /** What stands before a block of commands that cannot be run as they are. */
 type Mark = "Internet" | "votre fichier" | undefined;
 
@@ -91,10 +94,13 @@ async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
 }
 
 const seen = new Set<string>();
+const tested = new Set<string>();
 for (const document of isGranted("read") ? DOCUMENTS : []) {
   for (const { text, mark } of await commandsOf(document)) {
     const isDist = text.startsWith("deno task dist");
-    if (seen.has(text) || (mark === "Internet" && !isDist)) continue;
+    if (mark === "Internet" && !isDist) continue;
+    tested.add(document);
+    if (seen.has(text)) continue;
     seen.add(text);
     const words = text.split(" ");
     testOn("Unix", `${document}: ${text}`, async () => {
@@ -128,6 +134,10 @@ for (const document of isGranted("read") ? DOCUMENTS : []) {
     });
   }
 }
+
+test("every document that shows commands has some that are tested", () => {
+  assertEquals([...tested], WITH_COMMANDS);
+});
 
 test("every command is the same in PowerShell, cmd and sh: no comment, quote, list or pipe, no tool of one system", async () => {
   for (const document of DOCUMENTS) {

@@ -152,7 +152,9 @@ for (const file of SERVERS) {
       `[::1]:${port}`,
     );
     await server.sees(/#1 \[::1\]:\d+ se connecte\n/);
-    assertEquals(client.stderr, "");
+    await client.endInput();
+    const { status, stderr } = await client.ends();
+    assertEquals([status, stderr], [0, ""]);
   });
 }
 
