@@ -111,12 +111,6 @@ async function memoryOf(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(await Deno.readTextFile(`/proc/${pid}/status`))![1]) * 1024;
 }
 
-/** The processor time a process has used, in seconds, from Linux's /proc (at 100 ticks a second). */
-async function processorOf(pid: number): Promise<number> {
-  const fields = (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1].split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 function median(numbers: number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
@@ -160,15 +154,6 @@ const MEASURES: Measure[] = [
     figures: async (load, port) => {
       const { exchanges, seconds } = await run(load, port, "churn", 30, SECONDS);
       return [exchanges / seconds];
-    },
-  },
-  {
-    rows: [{ name: "processor, 35 automatic clients", unit: " % of a core", largerIsBetter: false }],
-    turns: 1,
-    figures: async (load, port, pid) => {
-      const before = await processorOf(pid);
-      const { seconds } = await run(load, port, "pace", 35, 3);
-      return [(await processorOf(pid) - before) / seconds * 100];
     },
   },
   {

@@ -3,7 +3,6 @@
  *
  *     load PORT pingpong CONNECTIONS SECONDS   a guess, its answer, the next guess, on every connection
  *     load PORT churn CONNECTIONS SECONDS      connect, one guess, its answer, close, connect again
- *     load PORT pace CONNECTIONS SECONDS       a guess on every connection each 200 ms
  *     load PORT hold CONNECTIONS               one guess each, then stays connected until its input ends
  *
  * Every answer is compared byte by byte. Prints one line of JSON: exchanges, wrong answers, seconds, and
@@ -127,7 +126,7 @@ int main(int argc, char **argv)
 	const char *mode = argv[2];
 	int count = atoi(argv[3]);
 	double seconds = argc > 4 ? atof(argv[4]) : 0;
-	int churn = strcmp(mode, "churn") == 0, pace = strcmp(mode, "pace") == 0, hold = strcmp(mode, "hold") == 0;
+	int churn = strcmp(mode, "churn") == 0, hold = strcmp(mode, "hold") == 0;
 	struct rlimit files;
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
@@ -138,21 +137,15 @@ int main(int argc, char **argv)
 		open_client(&clients[i]);
 		clients[i].guess = i;
 	}
-	double start = now(), next_beat = start;
-	if (!pace)
-		for (int i = 0; i < count; i++)
-			send_guess(&clients[i]);
+	double start = now();
+	for (int i = 0; i < count; i++)
+		send_guess(&clients[i]);
 	while (hold ? exchanges < count : now() - start < seconds) {
 		struct epoll_event events[512];
-		if (pace && now() >= next_beat) {
-			next_beat += 0.2;
-			for (int i = 0; i < count; i++)
-				send_guess(&clients[i]);
-		}
 		int ready = epoll_wait(epoll, events, 512, 10);
 		for (int i = 0; i < ready; i++) {
 			struct client *client = events[i].data.ptr;
-			if (!receive_answer(client) || pace || hold)
+			if (!receive_answer(client) || hold)
 				continue;
 			if (churn) {
 				close(client->fd);
