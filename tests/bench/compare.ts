@@ -6,9 +6,9 @@
  */
 
 import { cpus } from "node:os";
+import { isInstalled, Process } from "../support/processes.ts";
+import { showProgress } from "../support/progress.ts";
 
-const ROOT = `${import.meta.dirname}/../..`;
-const BENCH = `${ROOT}/tests/bench`;
 /** Each figure is the median of so many turns. */
 const TURNS = 3;
 /** How long one turn loads one server, in seconds. */
@@ -34,38 +34,22 @@ interface Load {
 const PORT = /(\d+)\n/;
 const PAGE = /(http:\S+)\n/;
 
-const decoder = new TextDecoder();
-
-function shell(script: string): { success: boolean; output: string } {
-  const { success, stdout } = new Deno.Command("sh", { args: ["-c", script] }).outputSync();
-  return { success, output: decoder.decode(stdout) };
-}
-
-function isInstalled(command: string): boolean {
-  return shell(`command -v ${command}`).success;
-}
+const { stdout: files } = await new Process("sh", ["-c", "ulimit -n"]).ends();
 
 /** How many connections to hold open at once: as many as a process may have files, but no more than 10,000. */
-const OPEN = Math.min(10_000, Number(shell("ulimit -n").output) - 100 || Infinity); // « unlimited » is no number
-
-/** Shows what is being done, on a line that is written over; nothing where nobody looks. */
-function progress(text: string): void {
-  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
-}
+const OPEN = Math.min(10_000, Number(files) - 100 || Infinity); // « unlimited » is no number
 
 /** Compiles a C program of the benchmark into a folder. */
-function compile(name: string, folder: string): string {
-  const { success, stderr } = new Deno.Command("cc", {
-    args: ["-O2", "-o", `${folder}/${name}`, `${BENCH}/${name}.c`],
-  })
-    .outputSync();
-  if (!success) throw new Error(decoder.decode(stderr));
+async function compile(name: string, folder: string): Promise<string> {
+  const args = ["-O2", "-o", `${folder}/${name}`, `tests/bench/${name}.c`];
+  const { status, stderr } = await new Process("cc", args).ends();
+  if (status !== 0) throw new Error(stderr);
   return `${folder}/${name}`;
 }
 
 /** A peer that runs. */
 interface Server {
-  child: Deno.ChildProcess;
+  process: Process;
   port: string;
 }
 
@@ -79,36 +63,24 @@ async function openPage(url: string): Promise<void> {
  * Starts a process that prints its port in its first line, and the address of its scoreboard in another if it has
  * one; what it prints afterwards is read and dropped.
  */
-async function start({ name, command: [program, ...args], pages = 0 }: Peer): Promise<Server> {
-  const child = new Deno.Command(program, { args, cwd: ROOT, stdin: "null", stdout: "piped", stderr: "null" })
-    .spawn();
-  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let lines = "";
-  while (!(pages > 0 ? PAGE : PORT).test(lines)) {
-    const { value, done } = await output.read();
-    if (done) throw new Error(`${name} does not start`);
-    lines += value;
+async function start({ command: [program, ...args], pages = 0 }: Peer): Promise<Server> {
+  const process = new Process(program, args);
+  const [, port] = await process.sees(PORT);
+  if (pages > 0) {
+    const [, url] = await process.sees(PAGE);
+    for (let count = 0; count < pages; count++) await openPage(url);
   }
-  for (let count = 0; count < pages; count++) await openPage(PAGE.exec(lines)![1]);
-  const drain = async () => {
-    while (!(await output.read()).done);
-  };
-  drain();
-  return { child, port: PORT.exec(lines)![1] };
+  process.onPrint = () => process.stdout = ""; // its log would fill the memory
+  return { process, port };
 }
 
 /** One turn of load; every answer must be right. */
 async function run(load: string, ...args: (string | number)[]): Promise<Load> {
-  const { stdout, stderr } = await new Deno.Command(load, { args: args.map(String) }).output();
-  if (stdout.length === 0) throw new Error(decoder.decode(stderr));
-  const result: Load = JSON.parse(decoder.decode(stdout));
+  const { stdout, stderr } = await new Process(load, args.map(String)).ends();
+  if (stdout === "") throw new Error(stderr);
+  const result: Load = JSON.parse(stdout);
   if (result.wrong > 0) throw new Error(`${result.wrong} wrong answers`);
   return result;
-}
-
-/** A process's memory, in bytes, from Linux's /proc. */
-async function memoryOf(pid: number): Promise<number> {
-  return Number(/VmRSS:\s+(\d+)/.exec(await Deno.readTextFile(`/proc/${pid}/status`))![1]) * 1024;
 }
 
 function median(numbers: number[]): number {
@@ -126,7 +98,7 @@ interface Row {
 interface Measure {
   rows: Row[];
   turns: number;
-  figures: (load: string, port: string, pid: number) => Promise<number[]>;
+  figures: (load: string, port: string, server: Process) => Promise<number[]>;
 }
 
 const MEASURES: Measure[] = [
@@ -163,21 +135,11 @@ const MEASURES: Measure[] = [
       largerIsBetter: false,
     }],
     turns: 1,
-    figures: async (load, port, pid) => {
-      const before = await memoryOf(pid);
-      const holder = new Deno.Command(load, {
-        args: [port, "hold", String(OPEN)],
-        stdin: "piped",
-        stdout: "piped",
-      }).spawn();
-      const output = holder.stdout.getReader();
-      const { done } = await output.read();
-      if (done) throw new Error("not all connections were served");
-      const after = await memoryOf(pid);
-      await holder.stdin.close();
-      await output.cancel();
-      await holder.status;
-      return [(after - before) / OPEN / 1000];
+    figures: async (load, port, server) => {
+      const before = server.resources().memory;
+      await using holder = new Process(load, [port, "hold", String(OPEN)]);
+      await holder.sees("\n"); // all are served
+      return [(server.resources().memory - before) / OPEN / 1000];
     },
   },
 ];
@@ -189,24 +151,18 @@ async function startUp(program: string, ...args: string[]): Promise<number> {
   for (let turn = 0; turn < 15; turn++) {
     const begin = performance.now();
     const port = String(listener.addr.port);
-    const child = new Deno.Command(program, {
-      args: args.map((arg) => arg.replace("PORT", port)),
-      cwd: ROOT,
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    const process = new Process(program, args.map((arg) => arg.replace("PORT", port)));
     using client = await listener.accept();
     await client.read(new Uint8Array(64));
     times.push(performance.now() - begin);
     await client.write(new TextEncoder().encode("ok"));
-    await child.status;
+    await process.ends();
   }
   return Math.round(median(times));
 }
 
 /** The servers to compare, ours first; those that are not installed here are left out, by name. */
-function installedPeers(folder: string): Peer[] {
+async function installedPeers(folder: string): Promise<Peer[]> {
   const ours = [
     ...[Deno.execPath(), "run", "--allow-net", "tp3/server_v3.ts", "--host", "127.0.0.1", "--port", "0"],
     ...["--secret", "30", "--idle", "0", "--max-clients", "20000"],
@@ -218,7 +174,7 @@ function installedPeers(folder: string): Peer[] {
     { name: "Node net", command: ["node", "tests/bench/server_node.mjs", "30"] },
     { name: "Python threads", command: ["python3", "tests/bench/server_threads.py", "30"] },
     { name: "Python asyncio", command: ["python3", "tests/bench/server_asyncio.py", "30"] },
-    { name: "C epoll", command: [compile("server_epoll", folder), "30"] },
+    { name: "C epoll", command: [await compile("server_epoll", folder), "30"] },
   ];
   return peers.filter(({ name, command: [program] }) => {
     if (isInstalled(program)) return true;
@@ -234,17 +190,14 @@ async function measureAll(load: string, peers: Peer[]): Promise<Map<Row, number[
   for (const measure of MEASURES) {
     for (const row of measure.rows) figures.set(row, peers.map(() => []));
     for (let turn = 0; turn < measure.turns; turn++) {
-      for (const [peer, { child, port }] of servers.entries()) {
-        progress(`${measure.rows[0].name}: ${peers[peer].name}`);
-        const values = await measure.figures(load, port, child.pid);
+      for (const [peer, { process, port }] of servers.entries()) {
+        showProgress(`${measure.rows[0].name}: ${peers[peer].name}`);
+        const values = await measure.figures(load, port, process);
         measure.rows.forEach((row, index) => figures.get(row)![peer].push(values[index]));
       }
     }
   }
-  for (const { child } of servers) {
-    child.kill("SIGKILL");
-    await child.status;
-  }
+  for (const { process } of servers) await process[Symbol.asyncDispose]();
   return figures;
 }
 
@@ -267,10 +220,10 @@ function printTable(peers: Peer[], figures: Map<Row, number[][]>): void {
 export async function compare(): Promise<void> {
   if (!isInstalled("cc")) throw new Error("The load is written in C: install a C compiler (cc).");
   const folder = await Deno.makeTempDir();
-  const load = compile("load", folder);
-  const peers = installedPeers(folder);
+  const load = await compile("load", folder);
+  const peers = await installedPeers(folder);
   const figures = await measureAll(load, peers);
-  progress("start-up");
+  showProgress("start-up");
   const starts = [
     `${await startUp(Deno.execPath(), "run", "--allow-net", "tp1/client_v1.ts", "127.0.0.1:PORT")} ms (Deno)`,
   ];
@@ -278,7 +231,7 @@ export async function compare(): Promise<void> {
     starts.push(`${await startUp("python3", "tests/peers/tp1_client_v1.py", "PORT")} ms (Python)`);
   }
   await Deno.remove(folder, { recursive: true });
-  progress("");
+  showProgress("");
 
   printTable(peers, figures);
   const { length: cores, 0: { model } } = cpus();

@@ -42,6 +42,8 @@ export class Process implements AsyncDisposable {
   stderr = "";
   /** Its exit status, once it has ended. */
   readonly status: Promise<number>;
+  /** What to do with all it prints, as it comes. */
+  onPrint?: (text: string) => void;
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #read: Promise<unknown>;
@@ -146,7 +148,9 @@ export class Process implements AsyncDisposable {
   async #collect(stream: ReadableStream<Uint8Array>, add: (text: string) => void): Promise<void> {
     const characters = new TextDecoder();
     for await (const chunk of stream) {
-      add(characters.decode(chunk, { stream: true }));
+      const text = characters.decode(chunk, { stream: true });
+      add(text);
+      this.onPrint?.(text);
       this.#changed.resolve();
       this.#changed = Promise.withResolvers<void>();
     }

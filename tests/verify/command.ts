@@ -14,6 +14,7 @@ import { write } from "./outputs.ts";
 import { ClassTable, describe, isRight, type Report, summary } from "./report.ts";
 import { placeOf } from "./runner.ts";
 import { onInterrupt } from "../../lib/terminal.ts";
+import { showProgress } from "../support/progress.ts";
 import { undoAll } from "./undo.ts";
 import { watch } from "./watch.ts";
 
@@ -31,11 +32,6 @@ export interface Verifier extends Verifiable {
 
 /** The width of the progress bar, in characters. */
 const BAR = 20;
-
-/** Shows how far a class is verified, on a line that is written over; nothing where nobody looks. */
-function progress(text: string): void {
-  if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
-}
 
 /** What one command line asks for, and what has come of it. */
 class Verification {
@@ -84,7 +80,7 @@ class Verification {
     this.#progress();
     await verifyClass(this.#options, this.#verifier, (index, report) => {
       this.#add(index, report);
-      progress("");
+      showProgress("");
       for (let next; (next = this.#reports[this.#printed]); this.#printed++) {
         console.log(this.#table.row(next));
       }
@@ -96,7 +92,7 @@ class Verification {
   /** Prints what was found of a class so far, and what the table means. */
   conclude(): void {
     const { programs, ignored, lack } = this.#options;
-    progress("");
+    showProgress("");
     for (const report of this.#reports.slice(this.#printed)) if (report) console.log(this.#table.row(report));
     console.log(this.#table.legend(this.reports));
     if (ignored.length > 0) console.log(`Fichiers ignorés : ${printable(ignored.join(", "))}.`);
@@ -129,7 +125,7 @@ class Verification {
     const { length } = this.#options.programs;
     const done = this.reports.length;
     const full = Math.floor((done / length) * BAR);
-    progress(`${"█".repeat(full)}${"░".repeat(BAR - full)} ${done}/${length}`);
+    showProgress(`${"█".repeat(full)}${"░".repeat(BAR - full)} ${done}/${length}`);
   }
 }
 
