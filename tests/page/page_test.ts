@@ -178,6 +178,7 @@ test("a request that writes no address is refused, and what it has sent is not s
   }
   await using events = await Events.open(server.url);
   await events.until(() => "round" in events.parts);
+  await stop(server);
   assertEquals([server.process.stderr, server.process.stdout.includes("\x9b")], ["", false]);
 });
 

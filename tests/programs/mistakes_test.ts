@@ -77,7 +77,8 @@ test("tp3/server_v3.ts: a mistake at the end of a round does not stop the server
     assertEquals(await winner.exchange("17"), "Gagné en 1 coup");
     assertEquals(await winner.receiveAll(), "EoT");
   }
-  assertStringIncludes(server.process.stderr, "Erreur dans le programme : aïe\n");
+  server.process.kill("SIGINT");
+  assertStringIncludes((await server.process.ends()).stderr, "Erreur dans le programme : aïe\n");
 });
 
 test("a mistake before the first message ends the conversation too", async () => {
@@ -85,7 +86,8 @@ test("a mistake before the first message ends the conversation too", async () =>
   await using server = await serve(copy.file);
   using client = await Peer.connect(server.port);
   assertEquals(await client.receiveAll(), "EoT");
-  assertStringIncludes(server.process.stderr, "ReferenceError: zéro is not defined\n");
+  server.process.kill("SIGINT");
+  assertStringIncludes((await server.process.ends()).stderr, "ReferenceError: zéro is not defined\n");
 });
 
 test("a promise that nobody awaits, and that fails, ends no conversation", async () => {
