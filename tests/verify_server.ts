@@ -7,7 +7,7 @@ import type { Options } from "./verify/options.ts";
 import { Draws } from "./verify/draws.ts";
 import { sourceOf } from "./verify/redirect.ts";
 import { checksFor, verify } from "./verify/runner.ts";
-import { SERVER_CHECKS } from "./verify/server_checks.ts";
+import { SERVER_CHECKS } from "./verify/checks.ts";
 import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts";
 
 const HELP = `Vérifie un serveur du TP, dans n'importe quel langage.

@@ -285,8 +285,12 @@ test("bench/README: every prank that is tested is listed, with what the server p
 test("verify/README: the check that it shows how to add can be added", async () => {
   const readme = await Deno.readTextFile(`${ROOT}tests/verify/README.md`);
   const [, check] = /^```ts\n([^]*?)^```$/m.exec(readme)!;
-  const checks = await Deno.readTextFile(`${ROOT}tests/verify/server_checks.ts`);
-  const file = await Deno.makeTempFile({ dir: `${ROOT}tests/verify`, prefix: ".checks_", suffix: ".ts" });
+  const checks = await Deno.readTextFile(`${ROOT}tests/verify/checks/tp3_server.ts`);
+  const file = await Deno.makeTempFile({
+    dir: `${ROOT}tests/verify/checks`,
+    prefix: ".checks_",
+    suffix: ".ts",
+  });
   try {
     await Deno.writeTextFile(file, checks.replace(/\];\s*$/, `${check}];`));
     const { status, stderr } = await new Process(Deno.execPath(), ["check", file]).ends();

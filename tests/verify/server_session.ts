@@ -10,7 +10,7 @@ import type { Draws } from "./draws.ts";
 import { isFree } from "./free_port.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
-import type { Player, ServerSubject } from "./server_checks.ts";
+import type { Player, ServerSubject } from "./checks/server.ts";
 import { Wire } from "./wire.ts";
 
 /** Why a server that runs elsewhere cannot be verified any further. */

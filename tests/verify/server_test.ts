@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { FAULTY_SERVERS } from "./faulty/servers.ts";
 import { testsThatNeed } from "../support/processes.ts";
-import { SERVER_CHECKS } from "./server_checks.ts";
+import { SERVER_CHECKS } from "./checks.ts";
 import { assertFound, assertNoticed, neverFailed, type Sample } from "./verifying.ts";
 
 const { testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");

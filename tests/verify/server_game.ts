@@ -1,0 +1,226 @@
+/**
+ * A game with a server under test: what to guess, and what its answers leave possible.
+ *
+ * @module
+ */
+
+import { Contradiction, Fault } from "./check.ts";
+import { COMPLETE, type Player, type ServerSubject } from "./checks/server.ts";
+
+/** The least secret. */
+export const MIN = 1;
+
+/** The largest secret. */
+export const MAX = 30;
+
+/** Advice to a server that closes in the middle of a game. */
+const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
+
+/** An answer to a guess. */
+export type Verdict = "big" | "small" | "won";
+
+/** Returns what an answer says; undefined if it does not say it. */
+export function verdictOf(answer: string): Verdict | undefined {
+  if (/trop\s+grand/i.test(answer)) return "big";
+  if (/trop\s+petit/i.test(answer)) return "small";
+  if (/gagn/i.test(answer)) return "won";
+}
+
+/** Returns the numbers in an answer, in order. */
+export function numbersIn(text: string): number[] {
+  return (text.match(/\d+/g) ?? []).map(Number);
+}
+
+/** A game with a server: remembers what the answers leave possible. */
+export class Game {
+  /** How many guesses were answered. */
+  guesses = 0;
+  /** The last answer. */
+  answer = "";
+  #below = MIN - 2; // the largest number too small so far: a secret of 0 is wrong, but it is a secret
+  #above = MAX + 2;
+  #won?: number;
+
+  /**
+   * Starts a game.
+   *
+   * @param player The connection.
+   * @param complete What an answer must match not to be waited for any longer.
+   * @param announces Whether the server says the best score of each round, as far as is known.
+   */
+  constructor(
+    readonly player: Player,
+    readonly complete: RegExp | undefined = COMPLETE,
+    readonly announces = true,
+  ) {}
+
+  /** Whether the secret was found. */
+  get isWon(): boolean {
+    return this.#won !== undefined;
+  }
+
+  /** Guesses once. @throws {Contradiction} If no number fits this answer and the earlier ones. */
+  async guess(guess: number): Promise<Verdict> {
+    await this.player.send(String(guess));
+    this.answer = "";
+    let heard = "";
+    let verdict: Verdict | undefined;
+    while (verdict === undefined) { // the last round's best score may come before it
+      const more = await this.player.receive(this.complete).catch((fault: Fault) => fault);
+      if (more instanceof Error) {
+        if (heard === "" && this.guesses === 0) throw more;
+        throw new Fault(
+          "« Trop grand ! », « Trop petit ! » ou « Gagné »",
+          more.came,
+          heard === "" ? LAST : undefined,
+        );
+      }
+      heard += more;
+      this.answer = verdictOf(more) ? more : heard; // a verdict in two parts
+      verdict = verdictOf(this.answer);
+    }
+    this.guesses++;
+    if (verdict === "big") this.#above = Math.min(this.#above, guess);
+    if (verdict === "small") this.#below = Math.max(this.#below, guess);
+    if (verdict === "won") this.#won = guess;
+    if (this.#below > MAX || this.#above < MIN) await this.#explain(guess);
+    const secret = this.#won ?? this.#below + 1;
+    if (secret <= this.#below || secret >= this.#above) {
+      const before = [
+        this.#below >= MIN && `« Trop petit ! » pour ${this.#below}`,
+        this.#above <= MAX && `« Trop grand ! » pour ${this.#above}`,
+        this.#won !== undefined && `« Gagné » pour ${this.#won}`,
+      ];
+      throw new Contradiction("answers", "des réponses cohérentes", before.filter((text) => text).join(", "));
+    }
+    return verdict;
+  }
+
+  /** Tells a secret out of range from numbers that are compared wrongly: is the answer the same for all of them? */
+  async #explain(guess: number): Promise<never> {
+    const came = `« ${this.answer.trim()} » pour ${guess}`;
+    const expected = this.#below > MAX ? "small" : "big";
+    for (let number = MIN; number <= MAX; number++) {
+      await this.player.send(String(number));
+      const answer = await this.player.receive(this.complete).catch(() => "");
+      if (verdictOf(answer) !== expected) {
+        throw new Contradiction(
+          "answers",
+          "des réponses cohérentes",
+          `${came}, « ${answer.trim()} » pour ${number}`,
+        );
+      }
+    }
+    throw new Contradiction("range", "un secret de 1 à 30", came);
+  }
+
+  /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
+  async win(): Promise<number> {
+    if (this.#won !== undefined) return this.#won;
+    while (true) {
+      const middle = this.middle();
+      if (await this.guess(middle) === "won") return middle;
+    }
+  }
+
+  /**
+   * Asks every number once, the most likely secrets last; returns whether all were asked before the win.
+   *
+   * @throws {Contradiction} If the answers fit no secret at all.
+   */
+  async askAll(): Promise<boolean> {
+    const asked = new Set<number>();
+    const ask = async (guess: number) => {
+      asked.add(guess);
+      return await this.guess(guess);
+    };
+    while (this.#above - this.#below > 3) if (await ask(this.middle()) === "won") return false;
+    const isPossible = (number: number) => number > this.#below && number < this.#above;
+    for (let number = MIN; number <= MAX; number++) {
+      if (!asked.has(number) && !isPossible(number)) await ask(number);
+    }
+    for (let number = MIN; number <= MAX; number++) {
+      if (!asked.has(number) && await ask(number) === "won") return true;
+    }
+    return false; // the secret is 0 or 31, which is for another check to say
+  }
+
+  /** Guesses 1 so many times, then wins: a number of guesses that is no secret, nor any other number said. */
+  async winAfter(detours: number): Promise<void> {
+    for (let guess = 0; guess < detours; guess++) if (await this.guess(MIN) === "won") return;
+    await this.win();
+  }
+
+  /** The middle of what is possible; 0 and 31 only when nothing else is. */
+  middle(): number {
+    const middle = Math.floor((this.#below + this.#above) / 2);
+    return this.#above - this.#below > 3 ? Math.min(MAX, Math.max(MIN, middle)) : middle;
+  }
+}
+
+/** Connects and starts a game. */
+export async function newGame(server: ServerSubject): Promise<Game> {
+  return new Game(await server.connect());
+}
+
+/** A player who has not won yet, after a guess. */
+export async function searching(server: ServerSubject): Promise<Player> {
+  while (true) {
+    const player = await server.connect();
+    await player.send(String(MIN));
+    if (verdictOf(await player.receive(COMPLETE)) !== "won") return player;
+    await server.restart();
+  }
+}
+
+/** The next game: of the same conversation from version 2 on, of a server started again in version 1. */
+export async function nextGame(server: ServerSubject, game: Game | undefined, level: number): Promise<Game> {
+  if (game === undefined) return await newGame(server);
+  if (level === 3) {
+    // A server that announces the best score may take its time to start the next round.
+    const isKnown = numbersIn(afterCount(game)).length > 0;
+    const announces = game.announces &&
+      (isKnown || await game.player.receive(/\d/).catch(() => undefined) !== undefined);
+    return new Game(game.player, game.complete, announces);
+  }
+  if (level > 1) return new Game(game.player);
+  await server.restart();
+  return await newGame(server);
+}
+
+/** @throws {Fault} If the answer to the winning guess does not say how many there were. */
+export async function assertCount(game: Game): Promise<void> {
+  if (numbersIn(game.answer).length === 0) game.answer += await game.player.overhear(1000); // in a segment of its own
+  if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(`« Gagné en ${game.guesses} coups »`);
+}
+
+/** What came after the number of guesses in the answer to the winning guess. */
+export function afterCount({ answer, guesses }: Game): string {
+  return answer.replace(new RegExp(`^.*?\\b${guesses}\\b`, "s"), "");
+}
+
+/** Waits for the best score of a round; what came with the win may hold it already. */
+export async function assertBestScore(game: Game, best: number): Promise<void> {
+  let text = afterCount(game);
+  while (!numbersIn(text).includes(best)) {
+    const more = await game.player.receive().catch(() => undefined);
+    if (more === undefined) throw new Fault(`le meilleur score, ${best}, pour chaque joueur`);
+    text += more;
+  }
+}
+
+/** Two players of version 3 who search in the same round. */
+export async function twoPlayers(server: ServerSubject): Promise<[Game, Game]> {
+  while (true) {
+    const games: [Game, Game] = [await newGame(server), await newGame(server)];
+    for (const game of games) await game.guess(MIN);
+    if (!games.some(({ isWon }) => isWon)) return games;
+    await server.restart(); // 1 was the secret: nobody searches
+  }
+}
+
+/** Both win, one after the other, in numbers of guesses that are no secrets; the second win ends the round. */
+export async function playRound(first: Game, second: Game): Promise<void> {
+  await first.winAfter(31);
+  await second.winAfter(40);
+}
