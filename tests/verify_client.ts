@@ -1,7 +1,7 @@
 /** Verifies a client, in any language: `deno task verify:client --help`. */
 
 import type { Finding, Place } from "./verify/check.ts";
-import { CLIENT_CHECKS } from "./verify/client_checks.ts";
+import { CLIENT_CHECKS } from "./verify/checks.ts";
 import { ClientSession, type ClientUnderTest } from "./verify/client_session.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Options } from "./verify/options.ts";

@@ -1,6 +1,6 @@
 /**
  * What a check is: a description of what to say to a program and what must come back. No input or output
- * here, nor in checks/ and client_checks.ts: who plays them is runner.ts's business.
+ * here, nor in checks/: who plays them is runner.ts's business.
  *
  * @module
  */

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { testsThatNeed } from "../support/processes.ts";
-import { CLIENT_CHECKS } from "./client_checks.ts";
+import { CLIENT_CHECKS } from "./checks.ts";
 import { FAULTY_CLIENTS } from "./faulty/clients.ts";
 import { RIGHT_CLIENTS } from "./styles/clients.ts";
 import { assertNoticed, neverFailed } from "./verifying.ts";

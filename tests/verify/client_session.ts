@@ -9,7 +9,7 @@ import { delay } from "@std/async/delay";
 import { stripAnsiCode } from "@std/fmt/colors";
 import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
 import { Fault, type Place, type Practical, STOPS, Unverified } from "./check.ts";
-import type { ClientSubject, Visitor } from "./client_checks.ts";
+import type { ClientSubject, Visitor } from "./checks/client.ts";
 import { canHaveTerminal, Program } from "./program.ts";
 import { answerFor, answersTo, GUESS, NAME, openingOf, playsAlone } from "./questions.ts";
 import type { Session } from "./runner.ts";
