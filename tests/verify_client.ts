@@ -2,7 +2,8 @@
 
 import type { Finding, Place } from "./verify/check.ts";
 import { CLIENT_CHECKS } from "./verify/checks.ts";
-import { ClientSession, type ClientUnderTest } from "./verify/client_session.ts";
+import { ClientSession } from "./verify/client_session.ts";
+import type { ClientUnderTest } from "./verify/client_visit.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Options } from "./verify/options.ts";
 import { checksFor, verify } from "./verify/runner.ts";
