@@ -1,4 +1,4 @@
-/** Client version 2 : la version 1, qui refuse les propositions absurdes, et propose une autre partie. */
+/** Client version 2 : la version 1, plus le refus des propositions absurdes, et une autre partie. */
 
 import { connect, refuseAddress } from "../lib/client.ts";
 import { isWin, narrow, refuseGuess, WORDS } from "../lib/game.ts";

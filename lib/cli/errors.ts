@@ -50,7 +50,7 @@ export function listenFailure(error: unknown, where: string, option = "--port"):
     AddrNotAvailable: `${problem} : cette machine n'a pas cette adresse. Vérifiez --host.`,
     PermissionDenied: isWindows
       ? `${problem} : Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. Arrêtez l'autre serveur, ou ${other}.`
-      : `${problem} : le système garde les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`,
+      : `${problem} : le système se réserve les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`,
   });
 }
 

@@ -30,7 +30,7 @@ const { test, testOn, testWith } = testsThatNeed("run", "net");
 for (const spec of SERVERS) {
   const { file, args, message, concurrent } = spec;
 
-  test(`${file}: EoT in the middle of a burst`, async () => {
+  test(`${file}: EoT in the middle of a chunk`, async () => {
     await using server = await serve(file, ...args);
     const target = targetAt(server, spec);
     using client = await target.connect();

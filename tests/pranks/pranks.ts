@@ -341,12 +341,12 @@ export const PRANKS: Prank[] = [
       const random = new Random(seed);
       for (let time = 0; time < 30; time++) {
         using client = await connect();
-        const bursts = Array.from({ length: 1 + random.below(20) }, () => randomBytes(random));
-        for (const burst of bursts) await client.send(burst);
+        const chunks = Array.from({ length: 1 + random.below(20) }, () => randomBytes(random));
+        for (const chunk of chunks) await client.send(chunk);
         if (random.below(2) === 0) continue; // vanishes
         await client.closeWrite();
-        const lines = bursts.flatMap((burst) => [...burst]).filter((byte) => byte === LF).length;
-        const unfinished = bursts.at(-1)!.at(-1) === LF ? 0 : 1;
+        const lines = chunks.flatMap((chunk) => [...chunk]).filter((byte) => byte === LF).length;
+        const unfinished = chunks.at(-1)!.at(-1) === LF ? 0 : 1;
         assertEquals((await client.receiveAll()).split("\n").length - 1, lines + unfinished);
       }
     },

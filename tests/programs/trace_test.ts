@@ -48,7 +48,7 @@ for (const file of CLIENTS) {
 }
 
 for (const file of ["tp1/server.ts", "tp3/server_v1.ts", "tp3/server_v2.ts", "tp3/server_v3.ts"]) {
-  test(`${file} --trace: two messages in one burst, one in two`, async () => {
+  test(`${file} --trace: two messages in one chunk, one in two`, async () => {
     await using server = await serve(file, "--trace");
     const { process, port } = server;
     using peer = await Peer.connect(port);
