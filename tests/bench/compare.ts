@@ -138,7 +138,7 @@ const MEASURES: Measure[] = [
     figures: async (load, port, server) => {
       const before = server.resources().memory;
       await using holder = new Process(load, [port, "hold", String(OPEN)]);
-      await holder.sees("\n"); // all are served
+      await holder.sees("\n", 300_000); // all are served
       return [(server.resources().memory - before) / OPEN / 1000];
     },
   },
@@ -186,6 +186,8 @@ async function installedPeers(folder: string): Promise<Peer[]> {
 /** Takes all the measures of all the servers in turn: for each row, the figures of each server. */
 async function measureAll(load: string, peers: Peer[]): Promise<Map<Row, number[][]>> {
   const servers = await Promise.all(peers.map(start));
+  await using processes = new AsyncDisposableStack();
+  for (const { process } of servers) processes.use(process);
   const figures = new Map<Row, number[][]>();
   for (const measure of MEASURES) {
     for (const row of measure.rows) figures.set(row, peers.map(() => []));
@@ -197,7 +199,6 @@ async function measureAll(load: string, peers: Peer[]): Promise<Map<Row, number[
       }
     }
   }
-  for (const { process } of servers) await process[Symbol.asyncDispose]();
   return figures;
 }
 

@@ -106,7 +106,7 @@ export class Process implements AsyncDisposable {
    *
    * @throws {Error} If it ends, or much time passes, without printing that.
    */
-  async sees(pattern: RegExp | string): Promise<RegExpExecArray> {
+  async sees(pattern: RegExp | string, patience: number = PATIENCE): Promise<RegExpExecArray> {
     const regexp = typeof pattern === "string" ? new RegExp(RegExp.escape(pattern)) : pattern;
     const ended = this.status.then(() => true);
     for (let over = false;;) {
@@ -116,7 +116,7 @@ export class Process implements AsyncDisposable {
         return match;
       }
       if (over) throw new Error(`never printed: ${regexp}\n${this.transcript()}`);
-      over = await deadline(Promise.race([this.#changed.promise.then(() => false), ended]), PATIENCE)
+      over = await deadline(Promise.race([this.#changed.promise.then(() => false), ended]), patience)
         .catch(() => true);
     }
   }
