@@ -4,7 +4,7 @@
 import { deadline } from "@std/async/deadline";
 import { formatAddress } from "../cli/address.ts";
 import { Failure } from "../cli/errors.ts";
-import { MAX_MESSAGE, type Message, refuseTooLong } from "../protocol.ts";
+import { EOT, MAX_MESSAGE, type Message, refuseTooLong } from "../protocol.ts";
 import { isScreenBehind, say } from "../terminal.ts";
 import type { MessageDecoder } from "./decoder.ts";
 import { Trace } from "./trace.ts";
@@ -49,6 +49,8 @@ export class Connection implements Disposable {
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
+  /** Whether EoT is sent, the last word. */
+  #isOver = false;
   #closing?: Promise<void>;
 
   /** Takes over an open socket; `trace` is what stands before each event of its trace, none by default. */
@@ -78,12 +80,13 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message. Those of one turn of the event loop go out in one write, LF between them.
+  /** Sends a message, nothing after EoT. Those of one turn of the event loop go out in one write, LF between them.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal !== undefined) throw new Failure(refusal);
-    if (this.#closing) return Promise.resolve();
+    if (this.#closing || this.#isOver) return Promise.resolve();
+    this.#isOver = message === EOT;
     this.lastActivity = performance.now();
     this.#outgoing.push(message);
     return this.#sending ??= this.#write();

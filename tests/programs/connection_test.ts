@@ -66,6 +66,19 @@ test("the answer to telnet's commands and a message never mix, however little a 
   assertEquals(written, [...DONT_ECHO, ...new TextEncoder().encode("Gagné")]);
 });
 
+test("EoT is the last word, whoever else wants to say it", async () => {
+  const written: number[] = [];
+  const socket = fakeSocket([], (bytes) => {
+    written.push(...bytes);
+    return Promise.resolve(bytes.length);
+  });
+  using connection = new Connection(socket, new MessageDecoder());
+  connection.send("Gagné");
+  connection.send("EoT");
+  await connection.send("EoT");
+  assertEquals(new TextDecoder().decode(Uint8Array.from(written)), "Gagné\nEoT");
+});
+
 test("who is sent something is not idle, even before it is on its way", () => {
   using connection = new Connection(fakeSocket([], () => new Promise(() => {})), new MessageDecoder());
   connection.lastActivity = 0;
