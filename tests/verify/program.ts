@@ -145,7 +145,7 @@ export class Program {
   #descendants(): number[] {
     if (Deno.build.os !== "linux") return [];
     return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
-      if (!(pid > this.#child.pid)) return false; // older, or no process; numbers rarely begin anew
+      if (!(pid > 0)) return false; // no process
       try {
         return Deno.readTextFileSync(`/proc/${pid}/environ`).includes(`${MARK}=${this.#mark}`);
       } catch {
