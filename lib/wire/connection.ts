@@ -15,9 +15,6 @@ const LINGER = 1000;
 /** How many messages are read ahead at most. */
 const MAX_AHEAD = 1000;
 
-/** How many bytes of answers to telnet's commands may wait to be sent. */
-const MAX_REFUSALS = 300;
-
 const encoder = new TextEncoder();
 
 /** The bytes of the last texts: a server repeats itself, and encoding is 8 % of the cost of an answer. */
@@ -37,9 +34,9 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When a message last came or was sent, in ms (performance.now(): setting the clock does not move it). */
+  /** When a message last came or was sent, in ms, on the monotonic clock of `performance.now()`. */
   lastActivity: number = performance.now();
-  /** How the peer has gone, if it has. Messages may still be there to be received. */
+  /** How the peer has gone, if it has. Its last messages may still be there to receive. */
   gone?: "closed" | "lost";
   #trace?: Trace;
   readonly #received: Message[] = [];
@@ -53,29 +50,29 @@ export class Connection implements Disposable {
   #isOver = false;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket; `trace` is what stands before each event of its trace, none by default. */
+  /** Takes over an open socket. With a `trace`, shows what travels, each event after this text. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
     trace?: string,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    // Nobody can read a trace faster than the screen follows.
+    // Nobody reads a trace faster than the screen shows it.
     if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
     this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
       socket.setNoDelay(); // send at once, whatever is not acknowledged yet
     } catch {
-      // Some systems refuse if the peer is gone already: reading will tell.
+      // Some systems refuse if the peer is gone: reading will tell.
     }
   }
 
-  /** Whether something sent is not yet on its way, because the peer does not read. */
+  /** Whether the peer does not read, so that something sent is not on its way yet. */
   get isStuck(): boolean {
     return this.#sending !== undefined;
   }
 
-  /** Whether a message is there to be received. */
+  /** Whether a message is there to receive. */
   get arrived(): boolean {
     return this.#received.length > 0;
   }
@@ -92,12 +89,12 @@ export class Connection implements Disposable {
     return this.#sending ??= this.#write();
   }
 
-  /** Resolves once a message is there to be received, or the peer has gone. */
+  /** Resolves once a message is there to receive, or the peer has gone. */
   async arrival(): Promise<void> {
     while (!this.arrived && !this.gone) await this.#readOrFlush();
   }
 
-  /** Returns the peer's next message, or undefined once it has gone, or the conversation is closed. */
+  /** Returns the peer's next message, or undefined once it has gone, or we have closed. */
   async next(): Promise<Message | undefined> {
     if (!this.arrived) {
       // Backpressure: a peer that never reads our answers cannot make us pile them up.
@@ -107,14 +104,13 @@ export class Connection implements Disposable {
     return this.#closing ? undefined : this.#received.shift();
   }
 
-  /** Notices the peer's departure while nobody receives, by reading ahead up to 1000 messages. */
+  /** Notices that the peer leaves while nobody receives, by reading up to 1000 messages ahead. */
   readAhead(): Promise<void> {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Ends the conversation in good order, within 1 s: sends what is left and the end of the stream, then drops what the
-   * peer still says. Closing on unread bytes would make the system send a reset, which can destroy our last words on
-   * their way (RFC 1122, section 4.2.2.13). */
+  /** Closes in good order, within 1 s: sends what is left and the end of the stream, then drops what still comes. Closing
+   * on unread bytes sends a reset, which can destroy our last words (RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or already lost: close anyway
@@ -124,7 +120,7 @@ export class Connection implements Disposable {
   /** Closes at once, at the end of a `using` block. */
   [Symbol.dispose](): void {
     if (!this.#closing) this.#trace?.closed();
-    this.#trace = undefined; // a read that we interrupt is no event
+    this.#trace = undefined; // the read that this interrupts is no event
     this.socket.close();
   }
 
@@ -132,11 +128,11 @@ export class Connection implements Disposable {
     await this.#sending;
     await this.socket.closeWrite();
     this.#trace?.closed();
-    while (!this.gone) await (this.#reading ??= this.#read());
+    while (!this.gone) await this.#read();
   }
 
   async #readAhead(): Promise<void> {
-    while (!this.gone && this.#received.length < MAX_AHEAD) await (this.#reading ??= this.#read());
+    while (!this.gone && this.#received.length < MAX_AHEAD) await this.#read();
     this.#readingAhead = undefined;
   }
 
@@ -156,37 +152,40 @@ export class Connection implements Disposable {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send, answers to telnet's commands first; undefined if there are none. */
+  /** Returns the next bytes to send, if any; the answers to telnet's commands go first. */
   #takeOutgoing(): Uint8Array<ArrayBuffer> | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
-    if (this.#outgoing.length === 0) return undefined;
-    const text = this.#outgoing.length === 1 ? this.#outgoing.pop()! : this.#outgoing.splice(0).join("\n");
+    if (this.#outgoing.length === 0) return;
+    const text = this.#outgoing.splice(0).join("\n");
     return encode(this.decoder.lines ? `${text}\n` : text);
   }
 
   /** Waits for one read, no longer than an unfinished message may take. */
   #readOrFlush(): Promise<unknown> {
-    const reading = this.#reading ??= this.#read();
+    const reading = this.#read();
     const timeout = this.decoder.flushTimeout;
-    if (timeout === undefined) return reading;
-    return deadline(reading, timeout).catch(() => this.#flush());
+    return timeout === undefined ? reading : deadline(reading, timeout).catch(() => this.#flush());
   }
 
-  /** Takes what was waiting for its rest as a message. */
+  /** Makes a message of what waits for its rest. */
   #flush(): void {
     const messages = this.decoder.flush();
     this.#received.push(...messages);
     this.#trace?.flushed(messages);
   }
 
-  /** Reads once; never rejects. */
-  async #read(): Promise<void> {
+  /** Reads once, whoever waits for it; never rejects. */
+  #read(): Promise<void> {
+    return this.#reading ??= this.#readOnce();
+  }
+
+  async #readOnce(): Promise<void> {
     let count: number | null | undefined;
     try {
       count = await this.socket.read(this.#buffer);
     } catch {
-      count = undefined; // a reset
+      // a reset
     }
     this.#reading = undefined;
     if (!count) {
@@ -203,14 +202,6 @@ export class Connection implements Disposable {
     if (messages === undefined) return;
     if (messages.length > 0) this.lastActivity = performance.now(); // who sends no message is idle
     for (const message of messages) this.#received.push(message);
-    this.#refuse();
-  }
-
-  /** Answers telnet's commands. A peer that does not read the answers gets no more of them. */
-  #refuse(): void {
-    const { refusals } = this.decoder.commands;
-    if (refusals.length === 0) return;
-    refusals.length = Math.min(refusals.length, MAX_REFUSALS);
-    this.#sending ??= this.#write();
+    if (this.decoder.commands.refusals.length > 0) this.#sending ??= this.#write();
   }
 }

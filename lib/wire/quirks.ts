@@ -3,11 +3,14 @@
 
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
 
-/** A command of telnet begins with IAC; WILL to DONT are followed by an option, a byte; SB by parameters, up to IAC SE
- * (RFC 854, « TELNET command structure »; RFC 855). The first command is EOF (RFC 1184). */
+/** The bytes of telnet's commands (RFC 854, RFC 855). IAC begins each; WILL to DONT are followed by an option, SB by
+ * parameters, up to IAC SE. The lowest command is EOF (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
-/** What is expected in a stream with commands in it, after a byte, given what was expected before. */
+/** How many bytes of refusals may wait, for a peer that does not read them. */
+const MAX_REFUSALS = 300;
+
+/** What to expect after a byte, given what was expected before it. */
 const after: Record<string, (byte: number) => string> = {
   text: (byte) => byte === IAC ? "command" : "text",
   command: (byte) => byte === SB ? "parameters" : byte >= WILL && byte !== IAC ? "option" : "text",
@@ -16,10 +19,9 @@ const after: Record<string, (byte: number) => string> = {
   end: (byte) => byte === SE ? "text" : "parameters",
 };
 
-/** Takes telnet's commands out of a stream, wherever it is cut (RFC 854): PuTTY sends some when it connects, telnet on
- * Ctrl+C. None is text: UTF-8 has no byte of 255 (RFC 3629, section 1). */
+/** Takes telnet's commands out of a stream, wherever it is cut. PuTTY sends some when it connects, telnet on Ctrl+C. */
 export class CommandFilter {
-  /** What to send back: we have no option (RFC 854). After Ctrl+C, telnet shows nothing until it knows (RFC 860). */
+  /** What to send back: we refuse every option (RFC 854). After Ctrl+C, telnet shows nothing until we do (RFC 860). */
   readonly refusals: number[] = [];
   #expected = "text";
   #previous = 0;
@@ -29,13 +31,13 @@ export class CommandFilter {
     return this.#expected !== "text";
   }
 
-  /** Returns what is left of a chunk. A 255 that begins no command stays, as « ÿ » in latin-1. */
+  /** Returns what is left of a chunk. A 255 that begins no command stays: it is « ÿ » in latin-1, never UTF-8. */
   strip(chunk: Uint8Array): Uint8Array {
-    if (this.#expected === "text" && !chunk.includes(IAC)) return chunk;
+    if (!this.isInside && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
     for (const byte of chunk) {
       const refusal = this.#expected === "option" && { [WILL]: DONT, [DO]: WONT }[this.#previous];
-      if (refusal) this.refusals.push(IAC, refusal, byte);
+      if (refusal && this.refusals.length < MAX_REFUSALS) this.refusals.push(IAC, refusal, byte);
       if (this.#expected === "text" && byte !== IAC) text.push(byte);
       if (this.#expected === "command" && byte < EOF) text.push(IAC, byte);
       this.#expected = after[this.#expected](byte);
@@ -47,16 +49,14 @@ export class CommandFilter {
 
 /** Returns bytes without the NULs at their end: a C program sends the one that ends a string, or its whole buffer. */
 export const trimNuls = (bytes: Uint8Array): Uint8Array =>
-  bytes[bytes.length - 1] === NUL
-    ? bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1)
-    : bytes;
+  bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1);
 
-/** Returns a line in which each backspace has erased a character, all its bytes (RFC 3629, section 3). */
+/** Returns a line in which each backspace has erased a character, with all its bytes (RFC 3629, section 3). */
 export function erase(line: Uint8Array): Uint8Array {
   const kept: number[] = [];
   for (const byte of line) {
     if (byte !== BACKSPACE && byte !== DELETE) kept.push(byte);
-    else while (kept.length > 0 && (kept.pop()! & 0xc0) === 0x80); // a byte that goes on with a character
+    else while ((kept.pop()! & 0xc0) === 0x80); // not yet the first byte of the character
   }
   return Uint8Array.from(kept);
 }

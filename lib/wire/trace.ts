@@ -3,16 +3,16 @@
 
 import { type Message, plural, printable } from "../protocol.ts";
 
-/** Bytes on a row, as in Wireshark and xxd, and what stands before it. */
-const ROW = 16, MARGIN = "    ";
+/** Bytes on a row, as in Wireshark and xxd. */
+const ROW = 16;
 
 /** How many messages are repeated below their bytes, and how many characters of each. */
 const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes, in hexadecimal, then as text. A character stands at its first byte, with a middle dot for each
- * other one. What is no text is a full stop. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text: a character at its first byte, a middle dot for each other one,
+ * a full stop for what is no text. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
@@ -41,7 +41,7 @@ function cellsOf(bytes: Uint8Array): string[] {
 export class Trace {
   readonly #start = performance.now();
 
-  /** Starts a trace; its blocks are passed to `print`. */
+  /** Starts a trace that passes its blocks to `print`. */
   constructor(private readonly print: (block: string) => void) {}
 
   /** The connection is open, between our address and the peer's, as `HOST:PORT`. */
@@ -54,7 +54,7 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, dump(bytes));
   }
 
-  /** One read has returned these bytes, and completed these messages; none are given if nobody listens. */
+  /** One read has returned these bytes, which complete these messages; undefined if nobody listens any more. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
     this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
@@ -65,7 +65,7 @@ export class Trace {
     if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
   }
 
-  /** Nothing more will come from the peer. */
+  /** The peer has closed, or is lost. */
   ended(how: "closed" | "lost"): void {
     this.#event(how === "lost" ? "← connexion coupée (reset)" : "← fin du flux : l'autre côté a fermé");
   }
@@ -77,7 +77,7 @@ export class Trace {
 
   #event(text: string, rows: string[] = []): void {
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(3).replace(".", ",");
-    this.print([`[${seconds} s] ${text}`, ...rows.map((row) => MARGIN + row)].join("\n"));
+    this.print([`[${seconds} s] ${text}`, ...rows].join("\n    "));
   }
 }
 
