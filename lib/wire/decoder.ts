@@ -43,9 +43,9 @@ export class MessageDecoder {
 
   /** How many ms of silence end the message that waits; undefined if none does. */
   get flushTimeout(): number | undefined {
-    if (this.#pending.length === 0) return;
+    if (this.#pending.length === 0) return undefined;
     if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // old terminals send CR alone
-    if (this.options.strict) return;
+    if (this.options.strict) return undefined;
     return this.#isCut(this.#pending) ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
