@@ -14,9 +14,9 @@
 import { delay } from "@std/async/delay";
 import { formatAddress } from "./cli/address.ts";
 import { listenFailure } from "./cli/errors.ts";
-import { fileOf, invite, localAddresses, type SharedOptions } from "./cli/invitation.ts";
-import { count, duration, labelOf, Log, Pace } from "./cli/log.ts";
-import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG } from "./protocol.ts";
+import { invite, type SharedOptions } from "./cli/invitation.ts";
+import { count, duration, labelOf, Log } from "./cli/log.ts";
+import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG, type unsigned } from "./protocol.ts";
 import { onInterrupt, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
@@ -32,33 +32,21 @@ export type ListenOptions = SharedOptions & {
   maxClients?: number;
 };
 
-/** Takes the name off a signed message, as `unsigned` in `protocol.ts`. */
-export type Unsign = (text: string) => { message: string; name?: string };
-
-/** Who is told that clients come and go: the page. */
-export interface Audience {
-  /** Where it is, in a French line for the screen. */
-  readonly place: string;
-  /** A client's conversation begins. */
-  joined(client: Client): void;
-  /** A client's conversation is over. */
-  left(client: Client): void;
-}
+/** Who is told when the conversation of a client begins and ends: the page. Its place is a French line. */
+export type Audience = { place: string; joined(client: Client): void; left(client: Client): void };
 
 /** A client, seen from the server: iterating over it gives its messages, leaving the loop closes it. */
 export class Client extends Connection {
-  /** How many messages the client has sent. */
+  /** How many messages it has sent. */
   messages = 0;
-  /** Whether the client may be idle, because it waits for somebody else. */
+  /** Whether it may be idle, because it waits for somebody else. */
   excused = false;
   /** Whether {@linkcode Server.serve} closes it. */
   isServed = false;
-  /** What the screen says once the client has gone. */
+  /** What the screen says once it has gone. */
   farewell = "s'en va";
   /** The name with which it has last signed, if it has. */
   name?: string;
-  /** How fast it makes the server print. */
-  readonly pace: Pace = new Pace();
 
   /** Takes over an accepted socket; `onLeave` is called once the client has gone. */
   constructor(
@@ -66,7 +54,7 @@ export class Client extends Connection {
     readonly number: number,
     { lines, trace }: ListenOptions,
     private readonly onLeave: () => void,
-    private readonly unsign?: Unsign,
+    private readonly unsign?: typeof unsigned,
   ) {
     const label = labelOf({ number, peer: formatAddress(socket.remoteAddr) });
     super(socket, new MessageDecoder({ strict: lines }), trace ? `${label} ` : undefined);
@@ -106,7 +94,7 @@ export class Client extends Connection {
   }
 }
 
-/** A server: iterating over it gives its clients as they come, and leaving the loop stops it. */
+/** A server: iterating over it gives its clients as they come, leaving the loop stops it. */
 export class Server {
   /** Who is told of the conversations that are served. */
   audience?: Audience;
@@ -119,21 +107,20 @@ export class Server {
   #count = 0;
   #messages = 0;
   #refused = 0;
-  #isWarned = false; // warn about exhausted file descriptors only once
   #stopping?: Promise<void>;
 
   /** Stops the server within about a second, with « EoT » to every client, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /** Starts to listen; `client` is the program it invites, `unsign` takes the names off messages. Ctrl+C stops it.
+  /** Starts to listen, until Ctrl+C; `client` is the program it invites, `unsign` takes the names off messages.
    * @throws {Failure} If the system does not let us listen there. */
   constructor(
     private readonly options: ListenOptions,
     private readonly client: string,
-    private readonly unsign?: Unsign,
+    private readonly unsign?: typeof unsigned,
   ) {
-    this.#log = new Log(options.quiet);
-    const { host: hostname, port, idle } = options;
+    const { host: hostname, port, idle, quiet } = options;
+    this.#log = new Log(quiet);
     try {
       this.#listener = Deno.listen({ hostname, port });
     } catch (error) {
@@ -188,7 +175,7 @@ export class Server {
     this.#introduce();
     const { maxClients = Infinity } = this.options;
     try {
-      for (let socket; (socket = await this.#accept()) !== undefined;) {
+      for await (const socket of this.#connections()) {
         if (this.#clients.size > maxClients / 2) await delay(0); // those who have left go first
         const onLeave = () => this.#forget(client);
         const client: Client = new Client(socket, ++this.#count, this.options, onLeave, this.unsign);
@@ -210,27 +197,26 @@ export class Server {
   }
 
   #introduce(): void {
-    say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
-    const programs = { server: fileOf(Deno.mainModule), client: this.client };
-    const { port } = this.#listener.addr;
-    for (const line of invite(programs, { ...this.options, port }, localAddresses())) say(line);
+    const { addr } = this.#listener;
+    say(`Serveur en écoute sur ${formatAddress(addr)}`);
+    for (const line of invite(this.client, { ...this.options, port: addr.port })) say(line);
     if (this.audience) say(this.audience.place);
     say("Pour arrêter : Ctrl+C.");
   }
 
-  /** Returns the next connection, or undefined once the server stops. */
-  async #accept(): Promise<Deno.TcpConn | undefined> {
+  /** Gives the connections, until the server stops. */
+  async *#connections(): AsyncGenerator<Deno.TcpConn> {
     const { ConnectionAborted, NotConnected } = Deno.errors;
-    while (!this.#stopping) {
+    for (let isWarned = false; !this.#stopping;) {
       try {
-        return await this.#listener.accept();
+        yield await this.#listener.accept();
       } catch (error) {
-        if (this.#stopping) break;
-        if (error instanceof NotConnected || error instanceof ConnectionAborted) continue; // gone already
+        const isGone = error instanceof NotConnected || error instanceof ConnectionAborted; // the client, already
+        if (this.#stopping || isGone) continue;
         // « Too many open files », most likely. It passes as clients leave; others wait in the backlog.
         const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
-        if (!this.#isWarned) console.error(problem);
-        this.#isWarned = true;
+        if (!isWarned) console.error(problem);
+        isWarned = true;
         await delay(BACK_OFF);
       }
     }
@@ -265,12 +251,7 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
-    for (const client of this.#clients) this.#log.unread(client);
-    this.#summarize();
-  }
-
-  #summarize(): void {
-    for (const client of this.#clients) this.#messages += client.messages;
+    for (const client of this.#clients) this.#forget(client); // whose conversation is not over yet
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - this.#start);

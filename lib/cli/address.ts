@@ -3,16 +3,19 @@
 
 import { Failure } from "./errors.ts";
 
-/** Where a server listens: a name, or an IP address without brackets, and the TCP port. */
+/** A name, or an IP address without brackets, and a TCP port. */
 export type Address = { hostname: string; port: number };
 
-/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; a port for those without.
+/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; `port` is for those without.
  * @throws {Failure} If the text is no address, the port is not between 1 and 65535, or no machine has that address. */
 export function parseAddress(text: string, port: number): Address {
-  const written = isIPv6(text.trim()) ? formatHost(text.trim()) : text.trim();
-  const parts = /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(written);
-  const address = parts && { hostname: parts[1] ?? parts[2], port: Number(parts[3] ?? port) };
-  if (!address || address.port < 1 || address.port > 65535) {
+  const host = text.trim();
+  const [, ipv6, name, ownPort = port] =
+    /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(
+      isIPv6(host) ? `[${host}]` : host,
+    ) ?? [];
+  const address = { hostname: ipv6 ?? name, port: Number(ownPort) };
+  if (!address.hostname || address.port < 1 || address.port > 65535) {
     throw new Failure(
       `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, ou 192.168.1.20:${port} ; en IPv6, [::1]:${port}.`,
       2,
@@ -20,8 +23,8 @@ export function parseAddress(text: string, port: number): Address {
   }
   if (/^(0[0.]*|[0:]+)$/.test(address.hostname)) {
     throw new Failure(
-      `${address.hostname} veut dire « toutes les adresses du serveur » : on peut y écouter, pas s'y connecter. ` +
-        "Tapez 127.0.0.1 si le serveur est sur cette machine, sinon l'adresse de la sienne, que donnent ipconfig (Windows) et ip a (Linux).",
+      `${address.hostname} veut dire « toutes les adresses du serveur » : on ne peut pas s'y connecter. Tapez 127.0.0.1 ` +
+        "si le serveur est sur cette machine, sinon l'adresse de la sienne (ipconfig sous Windows, ip a sous Linux).",
       2,
     );
   }
@@ -31,7 +34,7 @@ export function parseAddress(text: string, port: number): Address {
 /** Whether a text is an IPv6 address, without brackets (RFC 4291, section 2.2; a zone: RFC 4007, section 11). */
 export const isIPv6 = (text: string): boolean => /^(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?$/i.test(text);
 
-/** Returns a host as it stands before a port: an IPv6 address in brackets (RFC 3986, section 3.2.2). */
+/** Returns a host as it stands before a port: IPv6 in brackets (RFC 3986, section 3.2.2). */
 export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;
 
 /** Returns `HOST:PORT`. */

@@ -11,8 +11,7 @@ export class Failure extends Error {
   }
 }
 
-/** Returns the failure that explains why we could not connect to `HOST:PORT`, or the error itself if the network has
- * nothing to do with it. */
+/** Returns the failure that explains why we could not connect to `HOST:PORT`; the error itself if it is none of the network's. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
@@ -29,7 +28,7 @@ export function connectFailure(error: unknown, where: string): unknown {
 /** Returns the failure of a server that has not answered in so many seconds. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
-    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou bien il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
+    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
   );
 
 /** Returns the failure of a server that has gone without a word. */
@@ -40,38 +39,37 @@ export function departure(how?: "closed" | "lost"): Failure {
   return new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
 }
 
-/** Returns the failure that explains why we could not listen on `HOST:PORT`, or the error itself if the network has
- * nothing to do with it; `option` chooses another port. */
+/** Returns the failure that explains why we could not listen on `HOST:PORT`; the error itself if it is none of the network's.
+ * The `option` chooses another port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
-  const problem = `Impossible d'écouter sur ${where}`, other = `choisissez un autre port avec ${option}`;
+  const problem = `Impossible d'écouter sur ${where}`;
+  const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
   const isWindows = error instanceof Error && error.message.includes("os error 10013"); // WSAEACCES
   return networkFailure(error, where, problem, {
-    AddrInUse: `${problem} : ce port est déjà pris. Arrêtez l'autre serveur, ou ${other}.`,
+    AddrInUse: `${problem} : ce port est déjà pris. ${remedy}`,
     AddrNotAvailable: `${problem} : cette machine n'a pas cette adresse. Vérifiez --host.`,
     PermissionDenied: isWindows
-      ? `${problem} : Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. Arrêtez l'autre serveur, ou ${other}.`
+      ? `${problem} : Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. ${remedy}`
       : `${problem} : le système se réserve les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`,
   });
 }
 
 function networkFailure(error: unknown, where: string, problem: string, sentences: Record<string, string>) {
   if (!(error instanceof Error)) return error;
-  if (error.name === "NotCapable") {
+  const { name, message } = error;
+  if (name === "NotCapable") {
     return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
   }
-  if (error.name in sentences) return new Failure(sentences[error.name]);
-  if (/failed to lookup address|os error 1100\d/.test(error.message)) { // 1100x: Windows
-    return new Failure(
-      `Adresse inconnue : ${where}. Vérifiez son orthographe, ou donnez l'adresse IP du serveur.`,
-    );
+  if (name in sentences) return new Failure(sentences[name]);
+  if (/failed to lookup address|os error 1100\d/.test(message)) { // 1100x: Windows
+    return new Failure(`Adresse inconnue : ${where}. Vérifiez-la, ou donnez l'adresse IP du serveur.`);
   }
   // An error of the system has a code or a number. Anything else is a mistake in the program.
-  if (!("code" in error) && !/\(os error \d+\)$/.test(error.message)) return error;
-  return new Failure(`${problem} : ${error.message}. Vérifiez l'adresse et le réseau.`);
+  if (!("code" in error) && !/\(os error \d+\)$/.test(message)) return error;
+  return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where in a script a mistake is, as `, à la ligne 12 de tp3/server_v3.ts`, even if the call that fails is in lib;
- * an empty text if nobody knows. */
+/** Returns the place of a mistake, as `, à la ligne 12 de tp3/server_v3.ts`: in a script, even if lib fails. Empty if unknown. */
 export function placeOf(error: unknown): string {
   const stack = error instanceof Error ? error.stack ?? "" : "";
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];

@@ -9,72 +9,56 @@ import { isScreenBehind, lastLines, say } from "../terminal.ts";
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
 
-/** What comes before the rest of a line that had to be broken. */
+/** What stands before the second and third row of a line. */
 const MARGIN = "         ";
 
 /** How many lines a second can be read: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
-/** Counts events by the second. */
-export class Pace {
-  /** How many lines were counted instead of printed. */
-  unread = 0;
-  #second = 0;
-  #events = 0;
-
-  /** Starts to count; about one client by default. */
-  constructor(private readonly limit: number = READABLE) {}
-
-  /** Counts one more event; returns whether this second has room for it. */
-  allows(): boolean {
-    const second = Math.floor(Date.now() / 1000);
-    if (second !== this.#second) this.#events = 0;
-    this.#second = second;
-    return ++this.#events <= this.limit;
-  }
-}
-
 /** A client that lines are about. */
-export type Subject = { number: number; peer: string; name?: string; pace: Pace };
+export type Subject = { number: number; peer: string; name?: string };
 
 /** Returns how a client is shown. Clients are identified by number; names are display only. */
-export const labelOf = ({ number, peer, name = peer }: Omit<Subject, "pace">): string =>
+export const labelOf = ({ number, peer, name = peer }: Subject): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
 /** The lines of one server. */
 export class Log {
-  readonly #messages = new Pace(READABLE_IN_ALL);
-  /** Where there is a mistake that is shown already. */
+  /** This second, and how many lines it has had: about each client, of messages and of traffic. */
+  #second = 0;
+  readonly #lines = new Map<unknown, number>();
+  /** How many lines about a client were counted instead of printed. */
+  readonly #unread = new Map<Subject, number>();
+  /** The places of the mistakes that are shown already. */
   readonly #mistakes = new Set<string>();
-  /** However many the messages are, who comes and who goes is still shown. */
-  readonly #traffic = new Pace(READABLE_IN_ALL);
 
-  /** Starts a log, which stays empty if it is to be quiet. */
+  /** Starts a log, which may be `quiet`. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line. About a client, it is counted instead if too many come, or the screen is behind. */
+  /** Prints a line. About a client, it is only counted if too many come, or the screen is behind. */
   message(text: string, subject?: Subject): void {
     if (this.quiet) return;
-    if (!subject || (subject.pace.allows() && this.#messages.allows() && !isScreenBehind())) {
-      this.#print(text, subject);
-    } else if (subject.pace.unread++ === 0) {
-      setTimeout(() => this.unread(subject), 1000);
+    if (!subject || (this.#isReadable(subject, READABLE) && this.#isReadable("messages"))) {
+      return this.#print(text, subject);
     }
+    const unread = this.#unread.get(subject) ?? 0;
+    if (unread === 0) setTimeout(() => this.unread(subject), 1000);
+    this.#unread.set(subject, unread + 1);
   }
 
-  /** Prints that a client comes or goes, unless too many do. */
+  /** Prints that a client comes or goes, unless too many do; however many messages there are. */
   traffic(text: string, subject: Subject): void {
-    if (this.#traffic.allows() && !isScreenBehind()) this.#print(text, subject);
+    if (this.#isReadable("traffic")) this.#print(text, subject);
   }
 
-  /** Prints how many lines about a client were counted instead of printed. */
+  /** Prints how many lines about a client were only counted. */
   unread(subject: Subject): void {
-    const { unread } = subject.pace;
-    if (unread > 0) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
-    subject.pace.unread = 0;
+    const unread = this.#unread.get(subject);
+    if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
+    this.#unread.delete(subject);
   }
 
-  /** Shows a mistake in the program, in red, even with `--quiet`, once for each place. */
+  /** Shows a mistake in the program, in red, even if quiet, once for each place. */
   async mistake(error: unknown, subject?: Subject): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
@@ -84,6 +68,16 @@ export class Log {
     console.error(
       colors.red(`${explainMistake(error)}\n${goodbye}e serveur continue. Corrigez, puis relancez-le.`),
     );
+  }
+
+  /** Counts one more line of a kind; returns whether there is time to read it. */
+  #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
+    const second = Math.floor(Date.now() / 1000);
+    if (second !== this.#second) this.#lines.clear();
+    this.#second = second;
+    const lines = (this.#lines.get(kind) ?? 0) + 1;
+    this.#lines.set(kind, lines);
+    return lines <= most && !isScreenBehind();
   }
 
   #print(text: string, subject?: Subject): void {
@@ -97,30 +91,29 @@ export class Log {
 export const count = (number: number, one: string, many?: string): string =>
   `${number.toLocaleString("fr-FR")} ${plural(number, one, many)}`;
 
-/** Returns a time, given in ms, as « 1 h 5 min », « 12 s »… */
+/** Returns a time, given in ms, as « 65 min 12 s », « 12 s »… */
 export function duration(ms: number): string {
-  const s = Math.round(ms / 1000);
-  const parts = [[Math.floor(s / 3600), "h"], [Math.floor(s / 60) % 60, "min"], [s % 60, "s"]] as const;
-  return parts.filter(([value]) => value > 0).map((part) => part.join(" ")).join(" ") || "0 s";
+  const seconds = Math.round(ms / 1000), minutes = Math.floor(seconds / 60);
+  return `${minutes > 0 ? `${minutes} min ` : ""}${seconds % 60} s`;
 }
 
-/** Returns our beginning of a line and a peer's text, as a terminal should show them: in three rows at most, the second and
- * third set off from the margin, so that a peer cannot forge a line. */
+/** Returns our beginning of a line and a peer's text in three rows of the screen at most, set off from the margin, so that
+ * a peer cannot forge a line. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
   let folded = start;
-  let column = colors.stripAnsiCode(start).length;
+  let room = columns - colors.stripAnsiCode(start).length;
   let rows = 1;
   for (const character of text) {
     const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
-    if (column + width > columns) {
+    if (width > room) {
       if (++rows > 3) return `${folded}…`;
       folded += `\n${MARGIN}`;
-      column = MARGIN.length;
+      room = columns - MARGIN.length;
     }
     folded += character;
-    column += width;
+    room -= width;
   }
   return folded;
 }

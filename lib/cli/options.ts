@@ -10,14 +10,27 @@ import { commandOf } from "./invitation.ts";
 /** The values of options by their names; undefined where there is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-const PORT = unlessWhole(0, 65535), COUNT = unlessWhole(1, 1_000_000), BOUND = unlessWhole(0, 1_000_000_000);
+/** Says why a value is refused, in a French sentence. */
+type Refuse = (text: string) => string | undefined;
 
-/** An option: what `--help` says, the value, a number if it is N or S, and why it may be refused. */
-type Syntax = [help: string, value?: string, refuse?: (text: string) => string | undefined];
-const OPTIONS: Record<string, Syntax> = {
+const within = (min: number, max: number, what = "entier", syntax = /^\d+$/): Refuse => (text) =>
+  syntax.test(text) && Number(text) >= min && Number(text) <= max
+    ? undefined
+    : `il faut un nombre ${what} entre ${min} et ${max}.`;
+
+const PORT = within(0, 65535), COUNT = within(1, 1_000_000), BOUND = within(0, 1_000_000_000);
+const SECONDS = within(0, 86_400, "de secondes", /^\d+(\.\d+)?$/); // one day
+
+const refuseHost: Refuse = (text) =>
+  /^[\p{L}\d._-]+$/u.test(text) || isIPv6(text)
+    ? undefined
+    : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
+
+/** What `--help` says of an option, its value (a number if it is N or S), and why a value is refused. */
+const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
   port: ["port TCP", "N", PORT],
   host: ["adresse où écouter", "HÔTE", refuseHost],
-  timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", unlessSeconds],
+  timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", SECONDS],
   name: ["votre nom, avant chaque message : « NOM dit : … »", "NOM", refuseName],
   auto: ["jouer automatiquement, sans poser la question"],
   rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
@@ -25,7 +38,7 @@ const OPTIONS: Record<string, Syntax> = {
   max: ["plus grand nombre possible", "N", BOUND],
   secret: ["nombre secret imposé, pour une démonstration", "N", BOUND],
   interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
-  idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", unlessSeconds],
+  idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", SECONDS],
   maxClients: ["nombre de clients à la fois", "N", COUNT],
   scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", PORT],
   lines: ["un message par ligne, comme nc et telnet"],
@@ -33,7 +46,7 @@ const OPTIONS: Record<string, Syntax> = {
   quiet: ["ne pas afficher de ligne par message"],
 };
 
-/** Options to try, for the programs that have them. */
+/** Examples of options, for the programs that have them. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
 /** Returns the options of a program, whose file is given from the top of the project. With `--help`, prints the help
@@ -41,11 +54,10 @@ const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--intera
  * @throws {Failure} With status 2, if the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], file: string, defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults);
-  const isSwitch = (name: string) => OPTIONS[name].length === 1;
-  const switches = ["h", "help", ...names.filter(isSwitch)];
+  const switches = ["h", "help", ...names.filter((name) => typeof defaults[name] === "boolean")];
   const parsed = parseArgs(args, {
     boolean: switches,
-    string: ["_", ...names.filter((name) => !isSwitch(name)).map(flag)],
+    string: ["_", ...names.filter((name) => !switches.includes(name)).map(flag)],
     unknown: (arg) => {
       if (/^(-A$|--allow-)/.test(arg)) {
         throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
@@ -73,8 +85,7 @@ export function parseOptions<O extends Values>(args: string[], file: string, def
   return options as O;
 }
 
-function parseValue(name: string, given: string): number | string {
-  let text = given;
+function parseValue(name: string, text: string): number | string {
   if (name === "host") text = text.replace(/^\[(.*)\]$/, "$1"); // an IPv6 address may be in brackets
   if (name === "scoreboard") text ||= "8080";
   const [, value = "", refuse] = OPTIONS[name];
@@ -93,48 +104,28 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
   }
 }
 
-/** Returns the failure that a mistake on the command line is, with status 2. */
+/** Returns the failure of a wrong command line, with status 2. */
 export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
 /** Returns an option as it is written after `--`: `maxClients` is `max-clients`. */
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function unlessWhole(min: number, max: number): (text: string) => string | undefined {
-  return (text) => {
-    if (/^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max) return undefined;
-    return `il faut un nombre entier entre ${min} et ${max}.`;
-  };
-}
-
-function unlessSeconds(text: string): string | undefined {
-  if (/^\d+(\.\d+)?$/.test(text) && Number(text) <= 86_400) return undefined;
-  return "il faut un nombre de secondes entre 0 et 86400 (un jour).";
-}
-
-function refuseHost(text: string): string | undefined {
-  if (/^[\p{L}\d._-]+$/u.test(text) || isIPv6(text)) return undefined;
-  return "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
-}
-
 function formatHelp(file: string, defaults: Values, names: string[]): string {
   const command = commandOf(file);
-  const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
   const isClient = "address" in defaults;
-  const rows = isClient ? [row("HÔTE[:PORT]", `adresse du serveur [${defaults.address ?? "demandée"}]`)] : [];
-  for (const name of names) {
+  const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
+  const rows = names.map((name) => {
     const [help, value = ""] = OPTIONS[name];
     const hasDefault = Number.isFinite(defaults[name]) || name === "host";
-    rows.push(row(`--${flag(name)} ${value}`, hasDefault ? `${help} [${defaults[name]}]` : help));
-  }
-  rows.push(
+    return row(`--${flag(name)} ${value}`, hasDefault ? `${help} [${defaults[name]}]` : help);
+  });
+  if (isClient) rows.unshift(row("HÔTE[:PORT]", `adresse du serveur [${defaults.address ?? "demandée"}]`));
+  const examples = EXAMPLES.filter((example) => /\w+/.exec(example)![0] in defaults);
+  return [
+    `Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]\n`,
+    ...rows,
     row("--help", "afficher cette aide"),
-    "",
-    "Entre crochets : la valeur par défaut.",
-    "",
-    "Exemples :",
-  );
-  const examples = EXAMPLES.filter((text) => /\w+/.exec(text)![0] in defaults);
-  if (isClient) examples.unshift("127.0.0.1");
-  for (const example of ["", ...examples]) rows.push(`  ${command} ${example}`.trimEnd());
-  return [`Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]`, "", ...rows].join("\n");
+    "\nEntre crochets : la valeur par défaut.\n\nExemples :",
+    ...["", ...isClient ? ["127.0.0.1"] : [], ...examples].map((words) => `  ${command} ${words}`.trimEnd()),
+  ].join("\n");
 }

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { invite } from "../../lib/cli/invitation.ts";
 
-const PROGRAMS = { server: "tp3/server_v1.ts", client: "tp3/client_v1.ts" };
+const CLIENT = "tp3/client_v1.ts";
 const ALL = { host: "0.0.0.0", port: 6400, min: 1, max: 30, lines: false };
 
 /** A machine with everything: what Linux, Windows and macOS call their interfaces. */
@@ -20,14 +20,14 @@ const ADDRESSES = [
 ];
 
 Deno.test("the address that works is told from the others", () => {
-  assertEquals(invite(PROGRAMS, ALL, ADDRESSES), [
+  assertEquals(invite(CLIENT, ALL, ADDRESSES), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 192.168.1.20",
   ]);
 });
 
 Deno.test("several networks: a command for each, IPv6 in brackets where the server listens to it", () => {
   const addresses = [ADDRESSES[4], { name: "br0", address: "10.0.3.17" }, ...ADDRESSES.slice(0, 3)];
-  assertEquals(invite(PROGRAMS, { ...ALL, host: "::", port: 6401 }, addresses), [
+  assertEquals(invite(CLIENT, { ...ALL, host: "::", port: 6401 }, addresses), [
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts [2001:db8::20]:6401",
     "Pour s'y connecter par br0 : deno run --allow-net tp3/client_v1.ts 10.0.3.17:6401",
     "Pour s'y connecter par Wi-Fi : deno run --allow-net tp3/client_v1.ts 192.168.1.20:6401",
@@ -37,12 +37,12 @@ Deno.test("several networks: a command for each, IPv6 in brackets where the serv
 Deno.test("no network, and an address that was chosen", () => {
   const command = "deno run --allow-net tp3/client_v1.ts";
   for (const addresses of [[], ADDRESSES.slice(0, 2), ADDRESSES.slice(5)]) {
-    assertEquals(invite(PROGRAMS, ALL, addresses), [
+    assertEquals(invite(CLIENT, ALL, addresses), [
       `Pas de réseau ici. Sur cette machine seulement : ${command} 127.0.0.1`,
     ]);
   }
   for (const addresses of [undefined, ADDRESSES]) {
-    const inviteTo = (host: string) => invite(PROGRAMS, { ...ALL, host }, addresses);
+    const inviteTo = (host: string) => invite(CLIENT, { ...ALL, host }, addresses);
     assertEquals(inviteTo("127.0.0.1"), [`Sur cette machine seulement : ${command} 127.0.0.1`]);
     assertEquals(inviteTo("localhost"), [`Sur cette machine seulement : ${command} localhost`]);
     assertEquals(inviteTo("::1"), [`Sur cette machine seulement : ${command} [::1]`]);
@@ -52,11 +52,10 @@ Deno.test("no network, and an address that was chosen", () => {
 
 Deno.test("the command has what the client would not do by itself", () => {
   const options = { ...ALL, host: "10.0.3.17", port: 7, min: 5, max: 100, lines: true };
-  assertEquals(invite(PROGRAMS, options), [
+  assertEquals(invite(CLIENT, options), [
     "Pour s'y connecter : deno run --allow-net tp3/client_v1.ts 10.0.3.17:7 --min 5 --max 100 --lines",
   ]);
-  const tp1 = { server: "tp1/server.ts", client: "tp1/client_v1.ts" };
-  assertEquals(invite(tp1, { host: "10.0.3.17", port: 6000, lines: false }), [
+  assertEquals(invite("tp1/client_v1.ts", { host: "10.0.3.17", port: 6000, lines: false }), [
     "Pour s'y connecter : deno run --allow-net tp1/client_v1.ts 10.0.3.17",
   ]);
 });
