@@ -25,7 +25,7 @@ export { refuseAddress } from "./cli/address.ts";
 /** How long to wait for a greeting, or for more, in ms. */
 const PAUSE = 200;
 
-/** Where and how to connect; the timeout is in seconds. */
+/** Where and how to connect; the timeout is in seconds, 0 for none. */
 export type ConnectOptions = {
   address: string;
   port: number;
@@ -34,26 +34,22 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What a client knows of a server that may greet, or give news before an answer. */
+/** What to expect of a server that may greet, or give news: which messages are answers beyond doubt, which come by themselves,
+ * and the seam between those that it glues together. */
 export type Dialogue = {
-  /** Where messages part that the server has glued together. */
   seam: RegExp;
-  /** Whether a message is an answer, beyond doubt. */
   isAnswer(message: string): boolean;
-  /** Whether a message comes by itself. */
   isNews(message: string): boolean;
 };
 
-/** Opens a conversation with a server. Without a dialogue each of its messages is an answer.
+/** Opens a conversation with a server. Without a dialogue, each of its messages is an answer.
  * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const { address, port, timeout } = options;
   const target = parseAddress(address, port);
-  const ms = timeout * 1000 || Infinity;
   try {
-    const signal = timeout > 0 ? AbortSignal.timeout(ms) : undefined;
-    // The signal does not end the resolution of a name (denoland/deno#35729): the deadline does.
-    const socket = await deadline(Deno.connect({ ...target, signal }), ms);
+    // A deadline, as no signal ends the resolution of a name (denoland/deno#35729).
+    const socket = await deadline(Deno.connect(target), timeout * 1000 || Infinity);
     return new RemoteServer(socket, options, dialogue);
   } catch (error) {
     throw connectFailure(error, formatAddress(target));
@@ -62,9 +58,9 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 
 /** A server, seen from its client. */
 export class RemoteServer extends Connection implements Speaker {
-  /** Whether it has said EoT: the end of the conversation. */
+  /** Whether it has said EoT, which ends the conversation. */
   #isOver = false;
-  /** Resolved once it has greeted us, or does not. */
+  /** Resolved once it has greeted us, or has had the time to. */
   readonly #greeting?: Promise<unknown>;
 
   /** Takes over a connected socket. */
@@ -78,20 +74,19 @@ export class RemoteServer extends Connection implements Speaker {
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Sends a message, once what was said before is shown: a greeting is no answer, and tells whether the server speaks in
-   * lines. Sends nothing once the server has said EoT. */
+  /** Shows what the server has said before, such as a greeting, then sends a message; none once it has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
     if (!this.#isOver) await super.send(message);
   }
 
-  /** Returns its answer. What comes before is shown: news, or a late greeting.
-   * @throws {Failure} If none comes in time, or it has gone. */
+  /** Returns its answer, and shows what comes before: news, or a late greeting.
+   * @throws {Failure} If no answer comes in time, or the server has gone. */
   async receive(): Promise<string> {
     const { timeout } = this.options;
-    if (this.#isOver) return EOT; // it has said so instead of waiting for the message
-    let heard = false; // what may have been the answer, in other words
+    if (this.#isOver) return EOT; // said instead of waiting for our message
+    let heard = false; // something that may have been the answer
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         throw error.name === "TimeoutError" ? noAnswer(timeout) : error;
@@ -104,8 +99,8 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Lets so many ms pass, showing what it says. Returns false, at once, if that was EoT.
-   * @throws {Failure} If it has gone. */
+  /** Lets so many ms pass, and shows what the server says. Returns false, at once, if that was EoT.
+   * @throws {Failure} If the server has gone. */
   async pause(ms: number): Promise<boolean> {
     const time = delay(ms).then(() => true);
     for (let isTime = false;; isTime = await Promise.race([time, this.arrival().then(() => false)])) {
@@ -115,9 +110,9 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Whether it is still there 200 ms after a win, or stops as the handout's does; shows what it says meanwhile. */
+  /** Whether it is still there 200 ms after a win, unlike the handout's first server; shows what it says. */
   staysOpen(): Promise<boolean> {
-    return this.pause(PAUSE).catch(() => false); // it has gone
+    return this.pause(PAUSE).catch(() => false);
   }
 
   /** Whether it says something within 200 ms. */

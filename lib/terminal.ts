@@ -14,39 +14,31 @@ import { isEot } from "./protocol.ts";
 
 /** The question that waits for its answer. */
 let question = "";
-/** The answer to the last question. The next question waits for it. */
+/** The answer to the last question, for which the next question waits. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
-/** The keyboard, from the first question on; the lines typed that nobody has taken, then null at the end. */
+/** The keyboard, once a question is asked, and the lines typed that nobody has taken; null is the end. */
 let keyboard: Promise<Interface> | undefined;
 const typed: (string | null)[] = [];
 /** Resolved, and made anew, when a line is typed or taken. */
 let change = Promise.withResolvers<void>();
 
-/** What is to be printed, and the promise to print it. */
+/** What is still to be printed, and whoever prints it. */
 let output = "";
 let printing: Promise<void> | undefined;
 
 const encoder = new TextEncoder();
 
-const refuseEmpty = (answer: string) =>
-  answer.trim() === "" ? "Tapez votre réponse, puis Entrée." : undefined;
-
-/** Somebody who may speak while a person is asked: a server, to its client. */
-export interface Speaker {
-  /** Resolves once it has spoken, or has gone. */
-  arrival(): Promise<void>;
-  /** Lets so many ms pass, showing what it says meanwhile; returns false if it has put an end to the conversation. */
-  pause(ms: number): Promise<boolean>;
-}
+/** Somebody who may speak while a person is asked: the `RemoteServer` of a client. */
+export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boolean> };
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence, or undefined. By default only an empty one is. */
+  /** Returns why an answer is refused, in a French sentence. By default only an empty one is. */
   refuse?: (answer: string) => string | undefined;
-  /** Whom to hear meanwhile, in a conversation that the user ends by `EoT` or `quitter`. */
+  /** Whom to hear meanwhile, in a conversation that the user ends with `EoT` or `quitter`. */
   listenTo?: Speaker;
-  /** Whether the question is pointless by now, when its turn comes. Its answer is then empty. */
+  /** Whether the question is pointless when its turn comes: its answer is empty. */
   skip?: () => boolean;
 }
 
@@ -90,30 +82,30 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind: lines are then better counted than printed. */
+/** Whether the screen is behind, so that lines are better counted than printed. */
 export const isScreenBehind = (): boolean => output.length > 100_000;
 
-/** Resolves once the last lines are printed, within 500 ms: the screen may be a pipe that nobody reads. */
+/** Resolves once all is printed, within 500 ms: the screen may be a pipe that nobody reads. */
 export async function lastLines(): Promise<void> {
   if (printing) await deadline(printing, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or the pipe in its place. On a Windows console only Node's stdin reads accents (denoland/deno#18240)
- * without stopping everything else. It costs 40 ms to load, at the first question. It reads no further than asked: on
- * Windows, what is typed appears where the cursor was at that time. */
+/** Opens the keyboard, or the pipe in its place. On Windows, only Node's stdin reads accents (denoland/deno#18240) without
+ * stopping all else. It takes 40 ms to load, and reads a line only if asked: Windows shows what is typed where the cursor
+ * was when the reading began. */
 async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
+  const add = (line: string | null) => {
+    typed.push(line);
+    notify();
+  };
   lines.on("line", (text) => {
     lines.pause();
-    typed.push(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z; the byte order mark of a file
-    notify();
+    add(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z; the byte order mark of a file
   });
-  lines.on("close", () => {
-    typed.push(null);
-    notify();
-  });
+  lines.on("close", () => add(null));
   return lines;
 }
 
@@ -132,8 +124,8 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D). A line typed in a terminal while nobody asks is dropped; the lines of a pipe
- * wait. A Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
+/** Resolves once the input has ended (Ctrl+D). Lines typed in a terminal while nobody asks are dropped; those of a pipe wait.
+ * A Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
@@ -143,9 +135,9 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Asks a question until its answer is not refused; other questions wait for their turn. Returns the line, or null at the
- * end, of the input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
- * @throws {Failure} If the one who is listened to goes without a word. */
+/** Asks a question until its answer is not refused; questions wait for their turn. Returns the line, or null at the end of the
+ * input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
+ * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   const answer = lastAnswer.then(() => askInTurn(text, options));
   lastAnswer = answer.catch(() => {});
@@ -153,11 +145,13 @@ export function ask(text: string, options: AskOptions = {}): Promise<string | nu
 }
 
 /** Asks a question whose answer is yes or no; returns null at the end. */
-export async function askYesNo(text: string, { listenTo }: AskOptions = {}): Promise<boolean | null> {
+export async function askYesNo(text: string, options: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
-  const answer = await ask(text, { refuse, listenTo });
+  const answer = await ask(text, { ...options, refuse });
   return answer === null ? null : /^\s*o/i.test(answer);
 }
+
+const refuseEmpty = (answer: string) => /\S/.test(answer) ? undefined : "Tapez votre réponse, puis Entrée.";
 
 async function askInTurn(text: string, options: AskOptions): Promise<string | null> {
   const { refuse = refuseEmpty, listenTo, skip } = options;
