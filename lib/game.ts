@@ -12,38 +12,34 @@
 import { Failure } from "./cli/errors.ts";
 import { isEot, plural } from "./protocol.ts";
 
-/** A server's answers to a guess above the secret, and below. */
+/** The answers to a guess above the secret, and below. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
-/** A server's answer to the secret itself; from version 2 on, the number of guesses follows. */
+/** The answer to the secret itself; from version 2 on, the number of guesses follows. */
 export const WON = "Gagné";
 
-/** Whole numbers from `min` to `max`, both included: the game's range, or what is still possible of it. */
+/** Whole numbers from `min` to `max`, both included. */
 export type Interval = { min: number; max: number };
 
-/** Where the handout's secret is. */
+/** Where the secret of the handout is. */
 export const RANGE: Interval = { min: 1, max: 30 };
 
-/** Returns a number of the interval, all with the same probability. */
+/** Returns a number of the interval; all are equally likely. */
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text is, in decimal digits, or undefined (`12.5`, `1e1`, `0x10`, `douze`…). */
+/** Returns the whole number that a text is, or undefined (`12.5`, `1e1`, `0x10`, `douze`…). */
 export const parseGuess = (text: string): number | undefined =>
   /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
 
-/** Returns the guess that a text is, or undefined if it is not a whole number of the interval. */
+/** Returns the number that a text is, or undefined if it is none of the interval. */
 export function validGuess(text: string, { min, max }: Interval): number | undefined {
-  const guess = parseGuess(text);
-  return guess !== undefined && guess >= min && guess <= max ? guess : undefined;
+  const guess = parseGuess(text) ?? NaN;
+  return guess >= min && guess <= max ? guess : undefined;
 }
 
-/** Returns a server's answer to a message that is no {@linkcode validGuess}. */
-export const invalidGuess = ({ min, max }: Interval): string =>
-  `Envoyez un nombre entier entre ${min} et ${max}`;
-
-/** Returns a server's answer to a guess; undefined is no {@linkcode validGuess}. */
-export function judge(guess: number | undefined, secret: number, range = RANGE): string {
-  if (guess === undefined) return invalidGuess(range);
+/** Returns the answer to a {@linkcode validGuess}, or to a message that is none. */
+export function judge(guess: number | undefined, secret: number, { min, max } = RANGE): string {
+  if (guess === undefined) return `Envoyez un nombre entier entre ${min} et ${max}`;
   if (guess > secret) return TOO_BIG;
   if (guess < secret) return TOO_SMALL;
   return WON;
@@ -52,45 +48,44 @@ export function judge(guess: number | undefined, secret: number, range = RANGE):
 /** Returns « 1 coup », « 2 coups »… */
 export const countGuesses = (count: number): string => `${count} ${plural(count, "coup")}`;
 
-/** Whether a message says that the guess was right, even in another encoding than UTF-8. */
+/** Whether a message says that the guess was right, in any encoding. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);
 
-/** Whether a message asks the player to wait for the others. */
+/** Whether a message asks to wait for the other players. */
 export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
 /** Whether a message is the best score of a round, which comes by itself. */
 export const isNews = (message: string): boolean => /^meilleur score/i.test(message);
 
-/** Whether a message is an answer to a guess, in the words of the handout or of our servers. */
+/** Whether a message answers a guess, in the words of the handout or of our servers. */
 export const isClear = (message: string): boolean =>
   /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message);
 
-/** What a client knows of a game's messages; see `Dialogue` in `client.ts`. They may be glued together, as in
- * « Gagné en 3 coupsMeilleur score : 3 coups. ». */
+/** The game as a `Dialogue` of `client.ts`. Messages may come glued together: « Gagné en 3 coupsMeilleur score : 3 coups. » */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
   isAnswer: isClear,
   isNews,
 };
 
-/** Checks that a program can understand an answer.
+/** Checks that an automatic player understands an answer.
  * @throws {Failure} If not: its next guess would be the same. */
 export function checkClear(answer: string): void {
   if (isClear(answer)) return;
-  const words = "« Trop grand ! », « Trop petit ! » ou « Gagné »";
   throw new Failure(
-    `Le jeu automatique ne comprend pas cette réponse : il attend ${words}. Voyez --min, --max, --lines.`,
+    "Le jeu automatique ne comprend pas cette réponse : il attend « Trop grand ! », « Trop petit ! » ou « Gagné ». " +
+      "Voyez --min, --max, --lines.",
   );
 }
 
-/** Checks that all the games could be played.
+/** Checks that all the rounds were played.
  * @throws {Failure} If not. */
 export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible after an answer to a guess: after a win, the guess alone. An answer that says nothing of
- * the secret changes nothing; a missing « ! » or capital is forgiven.
+/** Returns what is still possible after the answer to a guess. A missing « ! » or capital is forgiven; an answer that says
+ * nothing of the secret changes nothing.
  * @throws {Failure} If nothing is possible any more. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
@@ -98,11 +93,11 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
   if (/^trop petit/i.test(answer)) min = Math.max(min, guess + 1);
   if (min <= max) return { min, max };
   throw new Failure(
-    "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou il joue dans un autre intervalle (voir --min et --max).",
+    "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou son intervalle est un autre (--min, --max).",
   );
 }
 
-/** Returns why a guess would be absurd, in a French sentence, or undefined if it is not. */
+/** Returns why a guess is absurd, in a French sentence, or undefined if it is not. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
   if (parseGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
   if (validGuess(text, range) === undefined) {
@@ -113,5 +108,5 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
   }
 }
 
-/** Returns the guess that halves what is still possible. From 1 to 30, 5 are enough, 4.13 on average. */
+/** Returns the guess that halves what is possible. From 1 to 30, 5 are enough, 4.13 on average. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);

@@ -11,21 +11,21 @@
 
 /** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
 export const MAX_MESSAGE = 4096;
-/** End of transmission: whoever sends it ends the conversation (handout, section 2). */
+/** End of transmission: it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
 /** Where an EoT begins that is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
 export const EOT_SEAM = /(?<=\S)(?=EoT$)/u;
-/** A server's answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
+/** The answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
-/** A server's answer to a client it has no room for. */
+/** The answer to a client for whom there is no room. */
 export const SERVER_FULL = "Serveur complet";
 
 const encoder = new TextEncoder();
 
-/** Returns the number of bytes a text takes once encoded: « é » takes two. */
+/** Returns how many bytes a text takes: « é » takes two. */
 export const byteLength = (text: string): number => encoder.encode(text).length;
 
-/** Returns a French word as it stands after a number: « octet » after 1, « octets » after 2. */
+/** Returns a French word as it follows a number: « octet » after 1, « octets » after 2. */
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
 
 /** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
@@ -33,7 +33,7 @@ export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.t
 
 const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu; // many in a row are one match
 
-/** Returns a text in which all that could act on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
+/** Returns a text in which what could act on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(ACTING, (run, character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -46,14 +46,13 @@ export function printable(text: string): string {
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 
-/** Returns a guess, or EoT, without its signature, and the name, 20 characters at most. */
+/** Returns a guess, or EoT, without its signature, and the name, 20 characters at most; any other text as it is. */
 export function unsigned(text: string): { message: string; name?: string } {
-  if (text.length < 5) return { message: text }; // nearly all guesses
   const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];
   return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
 }
 
-/** Returns why a name cannot stand before messages, in a French sentence, or undefined if it can. */
+/** Returns why a name cannot sign messages, in a French sentence, or undefined if it can. */
 export function refuseName(name: string): string | undefined {
   if (!/\S/.test(name) || /\p{Cc}/u.test(name)) return "Il faut au moins une lettre, et rien d'invisible.";
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
@@ -61,11 +60,12 @@ export function refuseName(name: string): string | undefined {
 
 /** Returns why a message cannot be sent, in a French sentence, or undefined if it can. */
 export function refuseTooLong(message: string): string | undefined {
-  if (message.length * 3 <= MAX_MESSAGE) return undefined; // a UTF-16 unit takes three bytes at most
+  if (message.length * 3 <= MAX_MESSAGE) return; // a UTF-16 unit takes three bytes at most
   const bytes = byteLength(message);
-  if (bytes <= MAX_MESSAGE) return undefined;
-  return `Message trop long : ${bytes} octets, ${MAX_MESSAGE} au plus. Raccourcissez-le.`;
+  if (bytes > MAX_MESSAGE) {
+    return `Message trop long : ${bytes} octets, ${MAX_MESSAGE} au plus. Raccourcissez-le.`;
+  }
 }
 
-/** A message: what it says, {@linkcode printable}, cut if it is too long; its bytes on the wire, without its LF. */
+/** A message: what it says, {@linkcode printable}, cut if too long; its bytes on the wire, without its LF. */
 export type Message = { text: string; bytes: number };

@@ -19,9 +19,9 @@ export class Round<Player> {
   secret: number;
   /** How many rounds are over. */
   finished = 0;
-  /** The best score of all; Infinity before the first is over. */
+  /** The best score of all rounds; Infinity before the first is over. */
   record: number = Infinity;
-  /** The best score of this round, of those who have left too; Infinity until somebody finds the secret. */
+  /** The best score of this round, even of a player who has left; Infinity until the secret is found. */
   #best = Infinity;
   readonly #progress = new Map<Player, { guesses: number; found: boolean }>();
 
@@ -35,23 +35,23 @@ export class Round<Player> {
     return this.#progress.keys();
   }
 
-  /** A new player joins the present round, and leaves at the end of the block (`using`), if not before. */
+  /** A player joins this round, and leaves at the end of the block (`using`), if not before. */
   join(player: Player): Disposable {
     this.#progress.set(player, { guesses: 0, found: false });
     return { [Symbol.dispose]: () => this.leave(player) };
   }
 
-  /** A player leaves; their score still counts. */
+  /** A player leaves. Their score still counts. */
   leave(player: Player): void {
     this.#progress.delete(player);
   }
 
-  /** Whether a player who is present has found the secret, and waits for the others. */
+  /** Whether a player has found the secret, and waits for the others. */
   isWaiting(player: Player): boolean {
     return this.#progress.get(player)!.found;
   }
 
-  /** A player who is present sends a guess, or anything else; returns the answer. */
+  /** A player sends a guess, or anything else; returns the answer. */
   guess(player: Player, text: string): string {
     const progress = this.#progress.get(player)!;
     if (progress.found) {
@@ -67,8 +67,8 @@ export class Round<Player> {
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
-  /** If this round is over, starts the next one among the players present, and returns its best score. It is over when
-   * somebody has found the secret, even if they have left, and nobody present is searching. */
+  /** If this round is over, starts the next one, and returns its best score. It is over when the secret is found, be it by a
+   * player who has left, and nobody is searching. */
   endIfOver(): number | undefined {
     if (this.#best === Infinity || this.#searching() > 0) return undefined;
     const best = this.#best;

@@ -1,4 +1,4 @@
-/** Opens the page for the projector, if it is asked for. What it needs is loaded then, and not before.
+/** Opens the page for the projector, if it is asked for; nothing of it is loaded before.
  *
  * @example
  * ```ts
@@ -13,8 +13,8 @@ import { Failure } from "./cli/errors.ts";
 import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
-/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`); tells it of the
- * clients that come and go.
+/** Serves the page that a server's options ask for, until the end of the block (`await using`). The server tells it who comes
+ * and goes.
  * @throws {Failure} If the system does not let us listen there, or this Deno cannot import a text (before 2.8). */
 export async function openScoreboard(
   options: ScoreboardOptions,

@@ -1,5 +1,5 @@
-/** Types of the `@std` functions in use: the npm package they come from has none. Without this file everything
- * imported from `@std` would be `any`, and mistakes would pass the check. Each promises no more than the real one. */
+/** Types of the `@std` functions in use: their npm package has none, so that all would be `any`, and mistakes would pass the
+ * check. Each promises no more than the real one. */
 
 declare module "@std/async/deadline" {
   export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
