@@ -6,8 +6,8 @@ import { Failure } from "./errors.ts";
 /** A name, or an IP address without brackets, and a TCP port. */
 export type Address = { hostname: string; port: number };
 
-/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; `port` is for those without.
- * @throws {Failure} If the text is no address, the port is not between 1 and 65535, or no machine has that address. */
+/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; `port` is the default.
+ * @throws {Failure} If it is malformed, or 0.0.0.0 in any spelling. */
 export function parseAddress(text: string, port: number): Address {
   const host = text.trim();
   const [, ipv6, name, ownPort = port] =
@@ -31,16 +31,16 @@ export function parseAddress(text: string, port: number): Address {
   return address;
 }
 
-/** Whether a text is an IPv6 address, without brackets (RFC 4291, section 2.2; a zone: RFC 4007, section 11). */
+/** Whether a text is an IPv6 address (RFC 4291, section 2.2), maybe with a zone (RFC 4007, section 11). */
 export const isIPv6 = (text: string): boolean => /^(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?$/i.test(text);
 
-/** Returns a host as it stands before a port: IPv6 in brackets (RFC 3986, section 3.2.2). */
+/** Returns a host as it stands before a port: IPv6 has brackets (RFC 3986, section 3.2.2). */
 export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;
 
 /** Returns `HOST:PORT`. */
 export const formatAddress = ({ hostname, port }: Address): string => `${formatHost(hostname)}:${port}`;
 
-/** Returns why a text is no address, in a French sentence, or undefined if it is one. */
+/** Returns why a text is no address, in a French sentence, or undefined. */
 export function refuseAddress(text: string): string | undefined {
   if (text.trim() === "") return "Tapez l'adresse du serveur, par exemple 127.0.0.1 (cette machine).";
   try {

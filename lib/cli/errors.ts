@@ -3,15 +3,15 @@
 
 import { printable } from "../protocol.ts";
 
-/** A failure the user can do something about: the message says what happened, in French, and what to do. */
+/** A failure that the user can do something about, as the French message says. */
 export class Failure extends Error {
-  /** Takes the sentence, and the exit status: 1 for the network or the peer, 2 for the command line. */
+  /** The exit status is 1 for the network or the peer, 2 for the command line. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
     super(message);
   }
 }
 
-/** Returns the failure that explains why we could not connect to `HOST:PORT`; the error itself if it is none of the network's. */
+/** Returns the failure that explains why `HOST:PORT` was not reached; the error itself if it is not the network's. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
@@ -25,22 +25,21 @@ export function connectFailure(error: unknown, where: string): unknown {
   });
 }
 
-/** Returns the failure of a server that has not answered in so many seconds. */
+/** Returns the failure of a server that does not answer in so many seconds. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
     `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
   );
 
-/** Returns the failure of a server that has gone without a word. */
-export function departure(how?: "closed" | "lost"): Failure {
-  const event = how === "lost"
-    ? "La connexion avec le serveur a été coupée"
-    : "Le serveur a fermé la connexion";
-  return new Failure(`${event}. Relancez le client, ou vérifiez que le serveur tourne encore.`);
-}
+/** Returns the failure of a server that leaves without a word. */
+export const departure = (how?: "closed" | "lost"): Failure =>
+  new Failure(
+    `${how === "lost" ? "La connexion avec le serveur a été coupée" : "Le serveur a fermé la connexion"}. ` +
+      "Relancez le client, ou vérifiez que le serveur tourne encore.",
+  );
 
-/** Returns the failure that explains why we could not listen on `HOST:PORT`; the error itself if it is none of the network's.
- * The `option` chooses another port. */
+/** Returns the failure that explains why we cannot listen on `HOST:PORT`, whose port is an `option`; the error itself if it is
+ * not the network's. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
@@ -64,12 +63,12 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   if (/failed to lookup address|os error 1100\d/.test(message)) { // 1100x: Windows
     return new Failure(`Adresse inconnue : ${where}. Vérifiez-la, ou donnez l'adresse IP du serveur.`);
   }
-  // An error of the system has a code or a number. Anything else is a mistake in the program.
+  // The system's errors have a code or a number. Anything else is a mistake in the program.
   if (!("code" in error) && !/\(os error \d+\)$/.test(message)) return error;
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns the place of a mistake, as `, à la ligne 12 de tp3/server_v3.ts`: in a script, even if lib fails. Empty if unknown. */
+/** Returns where a mistake is, as `, à la ligne 12 de tp3/server_v3.ts`, rather in a script than in lib; empty if unknown. */
 export function placeOf(error: unknown): string {
   const stack = error instanceof Error ? error.stack ?? "" : "";
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
@@ -77,7 +76,7 @@ export function placeOf(error: unknown): string {
   return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;
 }
 
-/** Returns what a mistake in a program is, and where, in French around the system's words. */
+/** Returns a mistake in French, around the system's words, and its place. */
 export function explainMistake(error: unknown): string {
   const text = error instanceof Failure ? error.message : String(error);
   return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);

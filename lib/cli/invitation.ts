@@ -4,30 +4,30 @@
 import { formatHost } from "./address.ts";
 import { RANGE } from "../game.ts";
 
-/** Whether all the modules are in one file of JavaScript (`deno task dist`). */
+/** Whether all is in one file of JavaScript (`deno task dist`). */
 const IS_BUNDLE = import.meta.url.endsWith(".js");
 
-/** Interfaces to virtual machines, containers and private networks, on Linux and macOS, then on Windows. */
+/** Interfaces to virtual machines, containers and private networks. */
 const VIRTUAL =
   /^(docker|br-|veth|virbr|vmnet|vboxnet|lx[cd]|podman|cni|bridge|awdl|llw|u?tun|tap|wg|tailscale|wireguard|zerotier|zt|virtualbox|vmware|hyper-v)/i;
 
-/** An address of this machine, IPv4 or IPv6, and its network interface, such as `eth0` or `Wi-Fi`. */
+/** An address of this machine, and its network interface: `eth0`, `Wi-Fi`… */
 export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 
-/** The options of a server that its clients must know. */
+/** What clients must know of a server's options. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** Returns the file of a program, from the top of the project, given its URL. */
+/** Returns the file of a program, from the top of the project. */
 export const fileOf = (url: string): string => decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
-/** Returns the command that runs a program in the form of this one: a script, a bundle, an executable (without `.exe`). */
+/** Returns the command that runs a program of the same kind as this one: a script, a bundle, an executable. */
 export function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
-/** Returns the lines that tell how to join this server with a client, given its file; `addresses` are this machine's. */
+/** Returns the lines that tell how to join this server with a client, given its file. */
 export function invite(client: string, options: SharedOptions, addresses = localAddresses()): string[] {
   const { host, port, min = RANGE.min, max = RANGE.max, lines } = options;
   const command = (hostname: string) => {
@@ -54,7 +54,7 @@ export function invite(client: string, options: SharedOptions, addresses = local
   );
 }
 
-/** Returns the addresses at which the others of the room reach a server that listens on all. */
+/** Returns the addresses where the room reaches a server that listens on all. */
 export const reachable = (host: string, addresses: LocalAddress[]): LocalAddress[] =>
   addresses.filter(({ name, address }) => {
     const isLinkLocal = /^169\.254\.|^fe[89ab]/i.test(address); // RFC 3927; RFC 4291, section 2.5.6
@@ -62,10 +62,10 @@ export const reachable = (host: string, addresses: LocalAddress[]): LocalAddress
     return !isLoopback(address) && !VIRTUAL.test(name) && !isLinkLocal && !isUnheard;
   });
 
-/** Whether an address leads back to its own machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
+/** Whether an address leads back to this machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
-/** Returns the addresses of this machine, or undefined if we may not know them. Nobody is asked. */
+/** Returns the addresses of this machine, or undefined if we may not know them. No permission is asked for. */
 export function localAddresses(): LocalAddress[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
   return state === "granted" ? Deno.networkInterfaces() : undefined;

@@ -9,33 +9,33 @@ import { isScreenBehind, lastLines, say } from "../terminal.ts";
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
 
-/** What stands before the second and third row of a line. */
-const MARGIN = "         ";
+/** Before the second and third row of a line. */
+const MARGIN = " ".repeat(9);
 
-/** How many lines a second can be read: about one client, and in all. */
+/** Lines that can be read in a second: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
 /** A client that lines are about. */
 export type Subject = { number: number; peer: string; name?: string };
 
-/** Returns how a client is shown. Clients are identified by number; names are display only. */
+/** Returns how a client is shown. Its number identifies it; the name is display only. */
 export const labelOf = ({ number, peer, name = peer }: Subject): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
 /** The lines of one server. */
 export class Log {
-  /** This second, and how many lines it has had: about each client, of messages and of traffic. */
+  /** This second, and its lines so far: about each client, of messages, of traffic. */
   #second = 0;
   readonly #lines = new Map<unknown, number>();
-  /** How many lines about a client were counted instead of printed. */
+  /** How many lines about a client were not printed. */
   readonly #unread = new Map<Subject, number>();
-  /** The places of the mistakes that are shown already. */
+  /** The places of the mistakes shown. */
   readonly #mistakes = new Set<string>();
 
   /** Starts a log, which may be `quiet`. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line. About a client, it is only counted if too many come, or the screen is behind. */
+  /** Prints a line. About a client, it is only counted if there are too many. */
   message(text: string, subject?: Subject): void {
     if (this.quiet) return;
     if (!subject || (this.#isReadable(subject, READABLE) && this.#isReadable("messages"))) {
@@ -46,31 +46,30 @@ export class Log {
     this.#unread.set(subject, unread + 1);
   }
 
-  /** Prints that a client comes or goes, unless too many do; however many messages there are. */
+  /** Prints that a client comes or goes, unless too many do. */
   traffic(text: string, subject: Subject): void {
     if (this.#isReadable("traffic")) this.#print(text, subject);
   }
 
-  /** Prints how many lines about a client were only counted. */
+  /** Prints how many messages of a client were only counted. */
   unread(subject: Subject): void {
     const unread = this.#unread.get(subject);
     if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
     this.#unread.delete(subject);
   }
 
-  /** Shows a mistake in the program, in red, even if quiet, once for each place. */
+  /** Prints a mistake in the program, in red, even if quiet; once for each place. */
   async mistake(error: unknown, subject?: Subject): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
     this.#mistakes.add(place);
-    const goodbye = subject ? `#${subject.number} ${subject.name ?? subject.peer} reçoit EoT, l` : "L";
+    const goodbye = subject ? `#${subject.number} ${subject.name ?? subject.peer} reçoit EoT. ` : "";
+    const text = `${explainMistake(error)}\n${goodbye}Le serveur continue. Corrigez, puis relancez-le.`;
     await lastLines(); // what was said before
-    console.error(
-      colors.red(`${explainMistake(error)}\n${goodbye}e serveur continue. Corrigez, puis relancez-le.`),
-    );
+    console.error(colors.red(text));
   }
 
-  /** Counts one more line of a kind; returns whether there is time to read it. */
+  /** Counts one more line of a kind; returns whether it can be read. */
   #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
     const second = Math.floor(Date.now() / 1000);
     if (second !== this.#second) this.#lines.clear();
@@ -97,8 +96,7 @@ export function duration(ms: number): string {
   return `${minutes > 0 ? `${minutes} min ` : ""}${seconds % 60} s`;
 }
 
-/** Returns our beginning of a line and a peer's text in three rows of the screen at most, set off from the margin, so that
- * a peer cannot forge a line. */
+/** Returns the start of a line and a peer's text, in three rows at most, set off from the margin: no peer can forge a line. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell

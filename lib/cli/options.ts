@@ -1,4 +1,4 @@
-/** The command line of every program: read it, refuse it in one sentence, explain it (`--help`).
+/** The command line: read, refused in one sentence, explained (`--help`).
  * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
@@ -7,7 +7,7 @@ import { isIPv6, parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { commandOf } from "./invitation.ts";
 
-/** The values of options by their names; undefined where there is neither a value nor a default. */
+/** The values of options by name; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
 /** Says why a value is refused, in a French sentence. */
@@ -26,7 +26,7 @@ const refuseHost: Refuse = (text) =>
     ? undefined
     : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
 
-/** What `--help` says of an option, its value (a number if it is N or S), and why a value is refused. */
+/** Options: what `--help` says, the value (a number if it is N or S), and why it is refused. */
 const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
   port: ["port TCP", "N", PORT],
   host: ["adresse où écouter", "HÔTE", refuseHost],
@@ -46,11 +46,10 @@ const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> =
   quiet: ["ne pas afficher de ligne par message"],
 };
 
-/** Examples of options, for the programs that have them. */
+/** Examples, for the programs that have these options. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
-/** Returns the options of a program, whose file is given from the top of the project. With `--help`, prints the help
- * and ends the process.
+/** Returns the options of a program; `file` is its own. With `--help`, prints the help and ends the process.
  * @throws {Failure} With status 2, if the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], file: string, defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults);
@@ -86,7 +85,7 @@ export function parseOptions<O extends Values>(args: string[], file: string, def
 }
 
 function parseValue(name: string, text: string): number | string {
-  if (name === "host") text = text.replace(/^\[(.*)\]$/, "$1"); // an IPv6 address may be in brackets
+  if (name === "host") text = text.replace(/^\[(.*)\]$/, "$1"); // IPv6 may be in brackets
   if (name === "scoreboard") text ||= "8080";
   const [, value = "", refuse] = OPTIONS[name];
   const refusal = refuse?.(text);
@@ -107,7 +106,7 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
 /** Returns the failure of a wrong command line, with status 2. */
 export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
-/** Returns an option as it is written after `--`: `maxClients` is `max-clients`. */
+/** Returns an option as it is typed: `maxClients` is `max-clients`. */
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(file: string, defaults: Values, names: string[]): string {

@@ -51,7 +51,7 @@ for (
       stderr,
       `Erreur dans le programme, à la ligne ${copy.line} de ${copy.file} : ` +
         "TypeError: text.crie is not a function\n" +
-        `#2 ${unluckyPeer} reçoit EoT, le serveur continue. Corrigez, puis relancez-le.\n`,
+        `#2 ${unluckyPeer} reçoit EoT. Le serveur continue. Corrigez, puis relancez-le.\n`,
     );
   });
 }
