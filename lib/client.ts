@@ -15,7 +15,7 @@ import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { formatAddress, parseAddress } from "./cli/address.ts";
 import { connectFailure, departure, noAnswer } from "./cli/errors.ts";
-import { EOT, EOT_SEAM, isEot } from "./protocol.ts";
+import { EOT, isEot } from "./protocol.ts";
 import { say, type Speaker } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
@@ -24,6 +24,9 @@ export { refuseAddress } from "./cli/address.ts";
 
 /** How long to wait for a greeting, or for more, in ms. */
 const PAUSE = 200;
+
+/** Where an EoT is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
+const SEAM = /(?<=\S)(?=EoT$)/u;
 
 /** Where and how to connect; the timeout is in seconds, 0 for none. */
 export type ConnectOptions = {
@@ -34,8 +37,8 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What to expect of a server that may greet, or give news: which messages are answers beyond doubt, which come by themselves,
- * and the seam between those that it glues together. */
+/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come by themselves, and
+ * the seam between those that come glued together. */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;
@@ -58,9 +61,9 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 
 /** A server, seen from its client. */
 export class RemoteServer extends Connection implements Speaker {
-  /** Whether it has said EoT, which ends the conversation. */
+  /** Whether it has said EoT. */
   #isOver = false;
-  /** Resolved once it has greeted us, or has had the time to. */
+  /** Resolved once it has greeted us, or had the time to. */
   readonly #greeting?: Promise<unknown>;
 
   /** Takes over a connected socket. */
@@ -70,11 +73,11 @@ export class RemoteServer extends Connection implements Speaker {
     private readonly dialogue?: Dialogue,
   ) {
     const { lines, trace } = options;
-    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? EOT_SEAM }), trace ? "" : undefined);
+    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? SEAM }), trace ? "" : undefined);
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Shows what the server has said before, such as a greeting, then sends a message; none once it has said EoT. */
+  /** Shows what was said before, such as a greeting, then sends a message; nothing once the server has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
@@ -110,7 +113,7 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Whether it is still there 200 ms after a win, unlike the handout's first server; shows what it says. */
+  /** Whether it is still there after 200 ms: the handout's first server leaves after a win. Shows what it says. */
   staysOpen(): Promise<boolean> {
     return this.pause(PAUSE).catch(() => false);
   }
@@ -121,7 +124,7 @@ export class RemoteServer extends Connection implements Speaker {
     return this.arrived;
   }
 
-  /** Shows what it has said so far, up to EoT. */
+  /** Shows what it has said so far. */
   async #showNews(): Promise<void> {
     while (this.arrived && !this.#isOver) say(await this.#nextText());
   }

@@ -27,7 +27,7 @@ export const RANGE: Interval = { min: 1, max: 30 };
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text is, or undefined (`12.5`, `1e1`, `0x10`, `douze`…). */
+/** Returns the whole number that a text is, or undefined (`12.5`, `1e1`, `douze`…). */
 export const parseGuess = (text: string): number | undefined =>
   /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
 
@@ -54,24 +54,19 @@ export const isWin = (message: string): boolean => /^gagn/i.test(message);
 /** Whether a message asks to wait for the other players. */
 export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
-/** Whether a message is the best score of a round, which comes by itself. */
-export const isNews = (message: string): boolean => /^meilleur score/i.test(message);
-
-/** Whether a message answers a guess, in the words of the handout or of our servers. */
-export const isClear = (message: string): boolean =>
-  /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message);
-
-/** The game as a `Dialogue` of `client.ts`. Messages may come glued together: « Gagné en 3 coupsMeilleur score : 3 coups. » */
+/** The `Dialogue` of a game, for `client.ts`: the words of the handout and of our servers. Some come glued together:
+ * « Gagné en 3 coupsMeilleur score : 3 coups. » */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
-  isAnswer: isClear,
-  isNews,
+  isAnswer: (message: string): boolean =>
+    /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message),
+  isNews: (message: string): boolean => /^meilleur score/i.test(message),
 };
 
-/** Checks that an automatic player understands an answer.
+/** Checks that the automatic player understands an answer.
  * @throws {Failure} If not: its next guess would be the same. */
 export function checkClear(answer: string): void {
-  if (isClear(answer)) return;
+  if (WORDS.isAnswer(answer)) return;
   throw new Failure(
     "Le jeu automatique ne comprend pas cette réponse : il attend « Trop grand ! », « Trop petit ! » ou « Gagné ». " +
       "Voyez --min, --max, --lines.",
@@ -84,8 +79,7 @@ export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible after the answer to a guess. A missing « ! » or capital is forgiven; an answer that says
- * nothing of the secret changes nothing.
+/** Returns what is still possible after the answer to a guess, be it without its « ! » or capital.
  * @throws {Failure} If nothing is possible any more. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
@@ -93,11 +87,11 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
   if (/^trop petit/i.test(answer)) min = Math.max(min, guess + 1);
   if (min <= max) return { min, max };
   throw new Failure(
-    "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou son intervalle est un autre (--min, --max).",
+    "Les réponses du serveur ne laissent plus aucun nombre possible : il se trompe, ou joue dans un autre intervalle (--min, --max).",
   );
 }
 
-/** Returns why a guess is absurd, in a French sentence, or undefined if it is not. */
+/** Returns why a guess is absurd, in a French sentence, or undefined. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
   if (parseGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
   if (validGuess(text, range) === undefined) {
@@ -108,5 +102,5 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
   }
 }
 
-/** Returns the guess that halves what is possible. From 1 to 30, 5 are enough, 4.13 on average. */
+/** Returns the guess that halves what is possible: from 1 to 30, 5 are enough, 4.13 on average. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);

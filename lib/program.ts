@@ -15,20 +15,20 @@ import { parseOptions, type Values } from "./cli/options.ts";
 import { type Interval, RANGE } from "./game.ts";
 import { ask, lastLines } from "./terminal.ts";
 
-/** The options of every client, besides its port; times in seconds. Without an address it asks for one. */
+/** The options of every client but its port; times in seconds. Without an address, it asks. */
 export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
-/** The options of every server, besides its port; times in seconds. */
+/** The options of every server but its port; times in seconds. */
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
-/** And of the servers of a class; `scoreboard` is the port of the page, if there is one. */
+/** The further options of a class's server; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
 /** Where the secret number is. */
 export const GAME: Interval = RANGE;
-/** The user's name; without one, tp1 asks for it, and tp3 signs nothing. */
+/** The user's name; without one, tp1 asks, and tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };
 /** The secret of a game; without one, the server draws it. */
 export const SECRET = { secret: undefined as number | undefined };
 
-/** Runs a program with the options of its command line, unless its script is only imported. */
+/** Runs a program with the options of its command line; nothing if its script is only imported. */
 export async function run<O extends Values>(
   meta: ImportMeta,
   defaults: O,
@@ -37,8 +37,8 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
 }
 
-/** Ends the process once `main` is done, with status 0. A {@linkcode Failure} is shown as its sentence, and has its status;
- * any other error is a mistake in the program, shown with its place, status 1. */
+/** Ends the process once `main` is done, with status 0. Shows the sentence of a {@linkcode Failure}, which has its status, and
+ * the place of any other error, a mistake in the program; status 1. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let status = 0;
   try {
@@ -55,5 +55,5 @@ export async function exitAfter(main: () => Promise<void> | void): Promise<never
     await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", { refuse: () => undefined });
   }
   await lastLines();
-  Deno.exit(status); // a pending read of the keyboard would keep the process alive
+  Deno.exit(status); // whatever still waits for the keyboard
 }

@@ -1,4 +1,4 @@
-/** The words of the protocol, and its rules; pure. How bytes become messages is in `wire/decoder.ts`.
+/** The words and rules of the protocol; pure. How bytes become messages: `wire/decoder.ts`.
  *
  * @example
  * ```ts
@@ -13,12 +13,8 @@
 export const MAX_MESSAGE = 4096;
 /** End of transmission: it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
-/** Where an EoT begins that is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
-export const EOT_SEAM = /(?<=\S)(?=EoT$)/u;
-/** The answer to a message of more than {@linkcode MAX_MESSAGE} bytes. */
-export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`;
-/** The answer to a client for whom there is no room. */
-export const SERVER_FULL = "Serveur complet";
+/** The answers to a message of more than {@linkcode MAX_MESSAGE} bytes, and to one client too many. */
+export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`, SERVER_FULL = "Serveur complet";
 
 const encoder = new TextEncoder();
 
@@ -28,12 +24,12 @@ export const byteLength = (text: string): number => encoder.encode(text).length;
 /** Returns a French word as it follows a number: « octet » after 1, « octets » after 2. */
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
 
-/** Whether a message ends the conversation: `EoT` in any case, alone or after « NAME dit : ». */
+/** Whether a message is `EoT`, in any case, alone or after « NAME dit : ». */
 export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
 
 const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu; // many in a row are one match
 
-/** Returns a text in which what could act on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
+/** Returns a text in which what acts on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(ACTING, (run, character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -42,23 +38,23 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a message after the name of its author, if there is one (handout, section 2). */
+/** Returns a message after the name of its author, if any (handout, section 2). */
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 
-/** Returns a guess, or EoT, without its signature, and the name, 20 characters at most; any other text as it is. */
+/** Returns a guess or EoT without its signature, and the name, 20 characters at most; any other text as it is. */
 export function unsigned(text: string): { message: string; name?: string } {
   const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];
   return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
 }
 
-/** Returns why a name cannot sign messages, in a French sentence, or undefined if it can. */
+/** Returns why a name cannot sign messages, in a French sentence, or undefined. */
 export function refuseName(name: string): string | undefined {
   if (!/\S/.test(name) || /\p{Cc}/u.test(name)) return "Il faut au moins une lettre, et rien d'invisible.";
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
 }
 
-/** Returns why a message cannot be sent, in a French sentence, or undefined if it can. */
+/** Returns why a message cannot be sent, in a French sentence, or undefined. */
 export function refuseTooLong(message: string): string | undefined {
   if (message.length * 3 <= MAX_MESSAGE) return; // a UTF-16 unit takes three bytes at most
   const bytes = byteLength(message);

@@ -21,7 +21,7 @@ export class Round<Player> {
   finished = 0;
   /** The best score of all rounds; Infinity before the first is over. */
   record: number = Infinity;
-  /** The best score of this round, even of a player who has left; Infinity until the secret is found. */
+  /** The best score of this round; Infinity until the secret is found. */
   #best = Infinity;
   readonly #progress = new Map<Player, { guesses: number; found: boolean }>();
 
@@ -35,7 +35,7 @@ export class Round<Player> {
     return this.#progress.keys();
   }
 
-  /** A player joins this round, and leaves at the end of the block (`using`), if not before. */
+  /** A player joins this round, and leaves at the end of the block (`using`). */
   join(player: Player): Disposable {
     this.#progress.set(player, { guesses: 0, found: false });
     return { [Symbol.dispose]: () => this.leave(player) };
@@ -51,7 +51,7 @@ export class Round<Player> {
     return this.#progress.get(player)!.found;
   }
 
-  /** A player sends a guess, or anything else; returns the answer. */
+  /** Returns the answer to what a player sends. */
   guess(player: Player, text: string): string {
     const progress = this.#progress.get(player)!;
     if (progress.found) {
@@ -67,8 +67,8 @@ export class Round<Player> {
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
-  /** If this round is over, starts the next one, and returns its best score. It is over when the secret is found, be it by a
-   * player who has left, and nobody is searching. */
+  /** Returns the best score if this round is over, and starts the next one. It is over once the secret is found, be it by a player
+   * who has left, and nobody is searching. */
   endIfOver(): number | undefined {
     if (this.#best === Infinity || this.#searching() > 0) return undefined;
     const best = this.#best;

@@ -13,9 +13,8 @@ import { Failure } from "./cli/errors.ts";
 import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
-/** Serves the page that a server's options ask for, until the end of the block (`await using`). The server tells it who comes
- * and goes.
- * @throws {Failure} If the system does not let us listen there, or this Deno cannot import a text (before 2.8). */
+/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
+ * @throws {Failure} If the system does not let us, or Deno cannot import a text (before 2.8). */
 export async function openScoreboard(
   options: ScoreboardOptions,
   server: Pick<Server, "audience">,

@@ -24,7 +24,7 @@ import { MessageDecoder } from "./wire/decoder.ts";
 /** How long to wait when the system accepts no more connections, in ms. */
 export const BACK_OFF = 100;
 
-/** How to listen; times in seconds. */
+/** How to listen; `idle` is in seconds. */
 export type ListenOptions = SharedOptions & {
   idle: number;
   trace: boolean;
@@ -32,23 +32,23 @@ export type ListenOptions = SharedOptions & {
   maxClients?: number;
 };
 
-/** Who is told when the conversation of a client begins and ends: the page. Its place is a French line. */
+/** Who is told of each conversation: the page. A French line says its place. */
 export type Audience = { place: string; joined(client: Client): void; left(client: Client): void };
 
-/** A client, seen from the server: iterating over it gives its messages, leaving the loop closes it. */
+/** A client, seen from its server. A loop over it gives its messages; leaving the loop closes it. */
 export class Client extends Connection {
   /** How many messages it has sent. */
   messages = 0;
-  /** Whether it may be idle, because it waits for somebody else. */
+  /** Whether it may be idle, as it waits for somebody else. */
   excused = false;
   /** Whether {@linkcode Server.serve} closes it. */
   isServed = false;
   /** What the screen says once it has gone. */
   farewell = "s'en va";
-  /** The name with which it has last signed, if it has. */
+  /** The name with which it last signed. */
   name?: string;
 
-  /** Takes over an accepted socket; `onLeave` is called once the client has gone. */
+  /** Takes over a socket; calls `onLeave` once the client has gone. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
@@ -60,7 +60,7 @@ export class Client extends Connection {
     super(socket, new MessageDecoder({ strict: lines }), trace ? `${label} ` : undefined);
   }
 
-  /** Gives the messages. One that is too long is answered here. */
+  /** Gives the messages, but answers those that are too long. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
     // An async generator would cost 5 % of the speed, in promises.
     return {
@@ -76,7 +76,7 @@ export class Client extends Connection {
     };
   }
 
-  /** Closes the conversation, without waiting: the others need not. */
+  /** Closes the conversation. Nobody waits for it. */
   leave(): void {
     this.close().then(this.onLeave);
   }
@@ -94,9 +94,9 @@ export class Client extends Connection {
   }
 }
 
-/** A server: iterating over it gives its clients as they come, leaving the loop stops it. */
+/** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
 export class Server {
-  /** Who is told of the conversations that are served. */
+  /** Who is told of the conversations. */
   audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
@@ -109,11 +109,11 @@ export class Server {
   #refused = 0;
   #stopping?: Promise<void>;
 
-  /** Stops the server within about a second, with « EoT » to every client, and sums up. */
+  /** Stops within about a second, with « EoT » to every client, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /** Starts to listen, until Ctrl+C; `client` is the program it invites, `unsign` takes the names off messages.
-   * @throws {Failure} If the system does not let us listen there. */
+  /** Listens until Ctrl+C; `client` is the program it invites, `unsign` takes names off messages.
+   * @throws {Failure} If the system does not let us. */
   constructor(
     private readonly options: ListenOptions,
     private readonly client: string,
@@ -135,18 +135,18 @@ export class Server {
     if (idle > 0) this.#idleCheck = setInterval(() => this.#evictIdleClients(period), period);
   }
 
-  /** Whether it is stopping: no client then leaves by itself. */
+  /** Whether it is stopping, and sends its clients away. */
   get isStopping(): boolean {
     return this.#stopping !== undefined;
   }
 
-  /** Prints one line, about a client if one is given; nothing with `--quiet`. */
+  /** Prints a line, about a client if one is given; nothing with `--quiet`. */
   log(text: string, client?: Client): void {
     this.#log.message(text, client);
   }
 
-  /** Runs one conversation beside the others, then `afterwards`. A mistake in either is shown, and ends this conversation
-   * alone, with « EoT ». The promise never rejects. */
+  /** Runs one conversation, then `afterwards`. A mistake in either is shown, and ends this conversation alone, with « EoT ».
+   * Never rejects. */
   async serve(
     client: Client,
     converse: (client: Client) => Promise<void>,
@@ -180,11 +180,11 @@ export class Server {
         const onLeave = () => this.#forget(client);
         const client: Client = new Client(socket, ++this.#count, this.options, onLeave, this.unsign);
         if (this.#stopping) {
-          await this.#dismiss(client, EOT);
+          await client.close(EOT);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
-          this.#dismiss(client, SERVER_FULL);
+          client.close(SERVER_FULL);
         } else {
           this.#clients.add(client);
           this.#log.traffic("se connecte", client);
@@ -213,7 +213,7 @@ export class Server {
       } catch (error) {
         const isGone = error instanceof NotConnected || error instanceof ConnectionAborted; // the client, already
         if (this.#stopping || isGone) continue;
-        // « Too many open files », most likely. It passes as clients leave; others wait in the backlog.
+        // « Too many open files », most likely. New clients wait in the backlog until others leave.
         const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
         if (!isWarned) console.error(problem);
         isWarned = true;
@@ -226,32 +226,27 @@ export class Server {
     this.#clients.delete(client);
     this.#messages += client.messages;
     this.#log.unread(client);
-    if (!this.#stopping) this.#log.traffic(client.farewell, client); // all leave when it stops
+    if (!this.#stopping) this.#log.traffic(client.farewell, client);
   }
 
   #evictIdleClients(period: number): void {
     const { idle } = this.options;
     const now = performance.now();
-    const sleep = now - this.#lastCheck - period; // the machine slept, or stood still: nobody was idle meanwhile
+    const sleep = now - this.#lastCheck - period; // of the machine: nobody was idle meanwhile
     this.#lastCheck = now;
     for (const client of this.#clients) {
       if (sleep > period) client.lastActivity += sleep;
       if (client.lastActivity >= now - idle * 1000 || (client.excused && !client.isStuck)) continue;
       client.farewell = `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`;
-      this.#dismiss(client, EOT);
+      client.close(EOT);
     }
-  }
-
-  async #dismiss(client: Client, lastWord: string): Promise<void> {
-    client.send(lastWord);
-    await client.close();
   }
 
   async #stop(): Promise<void> {
     this.#listener.close();
     clearInterval(this.#idleCheck);
-    await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
-    for (const client of this.#clients) this.#forget(client); // whose conversation is not over yet
+    await Promise.all([...this.#clients].map((client) => client.close(EOT)));
+    for (const client of this.#clients) this.#forget(client); // whose script goes on
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - this.#start);

@@ -1,5 +1,4 @@
-/** Types of the `@std` functions in use: their npm package has none, so that all would be `any`, and mistakes would pass the
- * check. Each promises no more than the real one. */
+/** Types of the `@std` functions in use, as their npm package has none. Each promises no more than the real one. */
 
 declare module "@std/async/deadline" {
   export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
@@ -10,15 +9,9 @@ declare module "@std/async/delay" {
 }
 
 declare module "@std/cli/parse-args" {
-  type Options = {
-    boolean: string[];
-    string: string[];
-    collect?: string[];
-    unknown: (arg: string) => unknown;
-  };
   export function parseArgs(
     args: string[],
-    options: Options,
+    options: { boolean: string[]; string: string[]; collect?: string[]; unknown: (arg: string) => unknown },
   ): { _: (string | number)[]; [name: string]: unknown };
 }
 

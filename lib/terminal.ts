@@ -12,18 +12,18 @@ import type { Interface } from "node:readline";
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question that waits for its answer. */
+/** The question that is asked. */
 let question = "";
-/** The answer to the last question, for which the next question waits. */
+/** The answer for which the next question waits. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
-/** The keyboard, once a question is asked, and the lines typed that nobody has taken; null is the end. */
+/** The keyboard, once a question is asked, and the lines that nobody has taken; null is the end. */
 let keyboard: Promise<Interface> | undefined;
 const typed: (string | null)[] = [];
-/** Resolved, and made anew, when a line is typed or taken. */
+/** Resolved, and made anew, when a line comes or is taken. */
 let change = Promise.withResolvers<void>();
 
-/** What is still to be printed, and whoever prints it. */
+/** What is to be printed, and whoever prints. */
 let output = "";
 let printing: Promise<void> | undefined;
 
@@ -34,15 +34,15 @@ export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boo
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence. By default only an empty one is. */
+  /** Returns why an answer is refused, in a French sentence. By default, only if it is empty. */
   refuse?: (answer: string) => string | undefined;
-  /** Whom to hear meanwhile, in a conversation that the user ends with `EoT` or `quitter`. */
+  /** Whom to hear meanwhile. The user ends the conversation with `EoT` or `quitter`. */
   listenTo?: Speaker;
-  /** Whether the question is pointless when its turn comes: its answer is empty. */
+  /** Whether to skip the question when its turn comes; the answer is then empty. */
   skip?: () => boolean;
 }
 
-/** Prints one line; a question that waits for its answer is shown again below it. */
+/** Prints a line; a question that is asked is shown again below. */
 export function say(text: string): void {
   print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
 }
@@ -54,20 +54,20 @@ function print(text: string): void {
 
 /** Prints in batches: nobody waits for the screen. */
 async function printAll(): Promise<void> {
-  await null; // until the end of this turn, in case there is more to print
+  await null; // there may be more to print this turn
   while (output !== "") {
     let bytes: Uint8Array = encoder.encode(output);
     output = "";
     try {
       while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
     } catch {
-      // Nobody reads us any more (`| head`). A server goes on.
+      // Nobody reads us (`| head`). A server goes on.
     }
   }
   printing = undefined;
 }
 
-/** Calls a function when the user ends the program, by Ctrl+C or by closing its window. */
+/** Calls a function when the user presses Ctrl+C or closes the window. */
 export function onInterrupt(action: () => void): void {
   const interrupt = () => {
     if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
@@ -82,17 +82,16 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind, so that lines are better counted than printed. */
+/** Whether lines are better counted than printed, as the screen is behind. */
 export const isScreenBehind = (): boolean => output.length > 100_000;
 
-/** Resolves once all is printed, within 500 ms: the screen may be a pipe that nobody reads. */
+/** Resolves once all is printed, or after 500 ms: the screen may be a pipe that nobody reads. */
 export async function lastLines(): Promise<void> {
   if (printing) await deadline(printing, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or the pipe in its place. On Windows, only Node's stdin reads accents (denoland/deno#18240) without
- * stopping all else. It takes 40 ms to load, and reads a line only if asked: Windows shows what is typed where the cursor
- * was when the reading began. */
+/** Opens the keyboard, or a pipe. On Windows, only Node's stdin reads accents (denoland/deno#18240) without stopping all else.
+ * It takes 40 ms to load. It reads a line only if asked: Windows shows what is typed where the cursor was by then. */
 async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
@@ -124,8 +123,8 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D). Lines typed in a terminal while nobody asks are dropped; those of a pipe wait.
- * A Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
+/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. A Windows console
+ * is only read for a question: its end (Ctrl+Z) is seen then. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
@@ -135,8 +134,8 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Asks a question until its answer is not refused; questions wait for their turn. Returns the line, or null at the end of the
- * input (Ctrl+D, Ctrl+Z on Windows) or of the conversation, by either side.
+/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D, Ctrl+Z on
+ * Windows) or of the conversation, by either side.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   const answer = lastAnswer.then(() => askInTurn(text, options));
@@ -144,7 +143,7 @@ export function ask(text: string, options: AskOptions = {}): Promise<string | nu
   return answer;
 }
 
-/** Asks a question whose answer is yes or no; returns null at the end. */
+/** Asks a question; returns whether the answer is yes, or null at the end. */
 export async function askYesNo(text: string, options: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
   const answer = await ask(text, { ...options, refuse });
@@ -163,7 +162,7 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal has shown the line and its end. A pipe shows nothing; an interrupted line has no end.
+    // A terminal has shown the line and its end. A pipe shows nothing, and an interrupted line has no end.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
     if (answer === null) return null;

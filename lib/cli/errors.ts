@@ -20,7 +20,6 @@ export function connectFailure(error: unknown, where: string): unknown {
       `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ? Vérifiez l'adresse et le port.`,
     TimeoutError: late, // our own limit
     TimedOut: late, // the system's
-    AddrNotAvailable: `Impossible de joindre ${where} : ce n'est pas l'adresse d'une machine. Vérifiez-la.`,
     PermissionDenied: `Le système interdit la connexion à ${where}. Regardez le pare-feu et l'antivirus.`,
   });
 }

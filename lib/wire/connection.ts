@@ -9,7 +9,7 @@ import { isScreenBehind, say } from "../terminal.ts";
 import type { MessageDecoder } from "./decoder.ts";
 import { Trace } from "./trace.ts";
 
-/** How long to wait for the peer's last bytes before closing, in ms. */
+/** How long to wait for the peer's last bytes, in ms. */
 const LINGER = 1000;
 
 /** How many messages are read ahead at most. */
@@ -17,14 +17,14 @@ const MAX_AHEAD = 1000;
 
 const encoder = new TextEncoder();
 
-/** The bytes of the last texts: a server repeats itself, and encoding is 8 % of the cost of an answer. */
+/** The last texts encoded: a server repeats itself, and encoding is 8 % of the cost of an answer. */
 const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Returns the UTF-8 bytes of a text, not to be written to. */
 function encode(text: string): Uint8Array<ArrayBuffer> {
   let bytes = encoded.get(text);
   if (bytes === undefined) {
-    if (encoded.size === 64) encoded.clear(); // texts that are all different take no memory
+    if (encoded.size === 64) encoded.clear(); // different texts take no memory
     encoded.set(text, bytes = encoder.encode(text));
   }
   return bytes;
@@ -34,40 +34,39 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When a message last came or was sent, in ms, on the monotonic clock of `performance.now()`. */
+  /** When a message last came or was sent, in ms of `performance.now()`: setting the clock does not move it. */
   lastActivity: number = performance.now();
-  /** How the peer has gone, if it has. Its last messages may still be there to receive. */
+  /** How the peer has gone, if it has. Its last messages may still wait. */
   gone?: "closed" | "lost";
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
-  /** Small, as a server may hold thousands. A longer chunk gets a larger one. */
+  /** Small, as a server may have thousands; a longer chunk gets a larger one. */
   #buffer = new Uint8Array(256);
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
-  /** Whether EoT is sent, the last word. */
+  /** Whether EoT, the last word, is sent. */
   #isOver = false;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket. With a `trace`, shows what travels, each event after this text. */
+  /** Takes over an open socket. With a `trace`, shows each event after this text. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
     trace?: string,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    // Nobody reads a trace faster than the screen shows it.
     if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
     this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
-      socket.setNoDelay(); // send at once, whatever is not acknowledged yet
+      socket.setNoDelay(); // send at once
     } catch {
-      // Some systems refuse if the peer is gone: reading will tell.
+      // Some systems refuse if the peer has gone: reading will tell.
     }
   }
 
-  /** Whether the peer does not read, so that something sent is not on its way yet. */
+  /** Whether something sent is not on its way yet, as the peer does not read. */
   get isStuck(): boolean {
     return this.#sending !== undefined;
   }
@@ -77,7 +76,7 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message, nothing after EoT. Those of one turn of the event loop go out in one write, LF between them.
+  /** Sends a message; nothing after EoT. Those of one turn of the event loop share a write, with LF between them.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -94,33 +93,34 @@ export class Connection implements Disposable {
     while (!this.arrived && !this.gone) await this.#readOrFlush();
   }
 
-  /** Returns the peer's next message, or undefined once it has gone, or we have closed. */
+  /** Returns the next message, or undefined once the peer has gone, or we have closed. */
   async next(): Promise<Message | undefined> {
     if (!this.arrived) {
-      // Backpressure: a peer that never reads our answers cannot make us pile them up.
+      // Backpressure: answers that the peer does not read cannot pile up.
       if (this.#sending) await this.#sending;
       while (!this.arrived && !this.gone) await this.#readOrFlush();
     }
     return this.#closing ? undefined : this.#received.shift();
   }
 
-  /** Notices that the peer leaves while nobody receives, by reading up to 1000 messages ahead. */
+  /** Reads ahead, up to 1000 messages, to notice when the peer leaves. */
   readAhead(): Promise<void> {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Closes in good order, within 1 s: sends what is left and the end of the stream, then drops what still comes. Closing
-   * on unread bytes sends a reset, which can destroy our last words (RFC 1122, section 4.2.2.13). */
-  close(): Promise<void> {
+  /** Closes within 1 s: sends the last word and the end of the stream, then drops what still comes. Closing on unread bytes
+   * would send a reset, which can destroy what is on its way (RFC 1122, section 4.2.2.13). */
+  close(lastWord?: string): Promise<void> {
+    if (lastWord !== undefined) this.send(lastWord);
     return this.#closing ??= deadline(this.#finish(), LINGER)
-      .catch(() => {}) // too late, or already lost: close anyway
+      .catch(() => {}) // too late, or lost
       .then(() => this[Symbol.dispose]());
   }
 
   /** Closes at once, at the end of a `using` block. */
   [Symbol.dispose](): void {
     if (!this.#closing) this.#trace?.closed();
-    this.#trace = undefined; // the read that this interrupts is no event
+    this.#trace = undefined; // interrupting a read is no event
     this.socket.close();
   }
 
@@ -152,7 +152,7 @@ export class Connection implements Disposable {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send, if any; the answers to telnet's commands go first. */
+  /** Returns the next bytes to send; the answers to telnet's commands go first. */
   #takeOutgoing(): Uint8Array<ArrayBuffer> | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
@@ -161,14 +161,13 @@ export class Connection implements Disposable {
     return encode(this.decoder.lines ? `${text}\n` : text);
   }
 
-  /** Waits for one read, no longer than an unfinished message may take. */
+  /** Waits for one read, or for the end of an unfinished message. */
   #readOrFlush(): Promise<unknown> {
     const reading = this.#read();
     const timeout = this.decoder.flushTimeout;
     return timeout === undefined ? reading : deadline(reading, timeout).catch(() => this.#flush());
   }
 
-  /** Makes a message of what waits for its rest. */
   #flush(): void {
     const messages = this.decoder.flush();
     this.#received.push(...messages);

@@ -1,11 +1,11 @@
-/** Framing: bytes to messages; pure. Nothing in a TCP stream says where a message ends. A *bare* peer, like the handout's
- * programs, takes each chunk (what one read returns) for a message; `nc` and `telnet` end each message with a line feed.
+/** Framing: bytes to messages; pure. TCP does not say where a message ends. To a *bare* peer, like the handout's programs, each
+ * chunk (what one read returns) is a message; `nc` and `telnet` end each message with a line feed.
  * @module */
 
 import { byteLength, MAX_MESSAGE, type Message, printable } from "../protocol.ts";
 import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 
-/** How long to wait, in ms, for the end of a line, and of a character. */
+/** How long to wait for the end of a line, and of a character, in ms. */
 const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
 const LF = 0x0a, CR = 0x0d;
@@ -15,8 +15,8 @@ const decoder = new TextDecoder(), cutter = new TextDecoder();
 /** The printable characters of ASCII, by byte. */
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
-/** What is known of a peer from the start: it sends `lines`; it is `strict`, so that even after a long silence an unfinished
- * line is no message; and the `seam` between messages that it may glue together. */
+/** What is known of a peer: it sends `lines`; it is `strict`, so that an unfinished line is never a message; the `seam` between
+ * messages that it glues together. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
 /** Turns the chunks of one connection into messages.
@@ -29,11 +29,11 @@ export class MessageDecoder {
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
-  /** The bytes since the last message, {@linkcode MAX_MESSAGE} + 1 at most. */
+  /** The bytes that wait for their end, {@linkcode MAX_MESSAGE} + 1 at most. */
   #pending = NOTHING;
-  /** How many more came. They are not kept: an endless line takes no memory. */
+  /** How many more came, which are not kept: an endless line takes no memory. */
   #dropped = 0;
-  /** The last message had no LF. If one comes now, it belongs to that message. */
+  /** The last message had no LF: if one comes, it is that one's. */
   #unterminated = false;
 
   /** Starts with what is known of the peer. */
@@ -41,7 +41,7 @@ export class MessageDecoder {
     this.lines = Boolean(options.lines || options.strict);
   }
 
-  /** How many ms of silence end the message that waits; undefined if none does. */
+  /** How many ms of silence end the message that waits, if one does. */
   get flushTimeout(): number | undefined {
     if (this.#pending.length === 0) return undefined;
     if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // old terminals send CR alone
@@ -49,12 +49,12 @@ export class MessageDecoder {
     return this.#isCut(this.#pending) ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
-  /** Returns the messages that a chunk completes; `more` if there is more of it to read. */
+  /** Returns the messages that a chunk completes; there may be `more` of it to read. */
   push(chunk: Uint8Array, more = false): Message[] {
     return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
   }
 
-  /** The fast path of nearly all chunks: printable ASCII from a bare peer is one message. Worth 5 % of the speed. */
+  /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
     if (this.lines || this.options.seam || this.commands.isInside) return;
     if (this.#pending.length > 0 || chunk.length > PLAIN.length) return;
@@ -78,7 +78,7 @@ export class MessageDecoder {
     for (let end; (end = chunk.indexOf(LF, start)) !== -1; start = end + 1) {
       messages.push(...this.#endMessage(this.#pendingAnd(chunk.subarray(start, end)), true));
     }
-    // What goes on after a line feed is most likely made of lines.
+    // What goes on after LF is most likely made of lines.
     if (chunk.at(-1) === LF || (more && !isEnded && start > 0)) this.lines = true;
     if (start === chunk.length) return messages;
     const rest = this.#pendingAnd(chunk.subarray(start));
@@ -96,7 +96,7 @@ export class MessageDecoder {
   #pendingAnd(bytes: Uint8Array): Uint8Array {
     const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
     this.#dropped += bytes.length - kept.length;
-    if (kept.length === 0) return this.#pending; // an endless line is not copied at each read
+    if (kept.length === 0) return this.#pending; // no copy of an endless line at each read
     return this.#pending.length === 0 ? kept : Uint8Array.of(...this.#pending, ...kept);
   }
 
@@ -121,7 +121,7 @@ export class MessageDecoder {
   }
 }
 
-/** Whether bytes stop inside a UTF-8 character: a streaming decoder waits for its rest, and gives U+FFFD without it. */
+/** Whether bytes stop inside a UTF-8 character: a streaming decoder keeps it, and gives U+FFFD at the end. */
 function endsInsideCharacter(bytes: Uint8Array): boolean {
   if (bytes.at(-1)! < 0x80) return false; // nearly always
   cutter.decode(bytes.subarray(-3), { stream: true });

@@ -3,11 +3,11 @@
 
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
 
-/** The bytes of telnet's commands (RFC 854, RFC 855). IAC begins each; WILL to DONT are followed by an option, SB by
- * parameters, up to IAC SE. The lowest command is EOF (RFC 1184). */
+/** Telnet's commands begin with IAC (RFC 854, RFC 855). After WILL to DONT comes an option, after SB come parameters, up to
+ * IAC SE. EOF is the lowest command (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
-/** How many bytes of refusals may wait, for a peer that does not read them. */
+/** How many bytes of refusals wait at most, if the peer does not read. */
 const MAX_REFUSALS = 300;
 
 /** What to expect after a byte, given what was expected before it. */
@@ -19,7 +19,7 @@ const after: Record<string, (byte: number) => string> = {
   end: (byte) => byte === SE ? "text" : "parameters",
 };
 
-/** Takes telnet's commands out of a stream, wherever it is cut. PuTTY sends some when it connects, telnet on Ctrl+C. */
+/** Takes telnet's commands out of a stream, however it is cut. PuTTY sends some when it connects, telnet on Ctrl+C. */
 export class CommandFilter {
   /** What to send back: we refuse every option (RFC 854). After Ctrl+C, telnet shows nothing until we do (RFC 860). */
   readonly refusals: number[] = [];
@@ -47,16 +47,16 @@ export class CommandFilter {
   }
 }
 
-/** Returns bytes without the NULs at their end: a C program sends the one that ends a string, or its whole buffer. */
+/** Returns bytes without the NULs at their end: a C program sends that of a string, or its whole buffer. */
 export const trimNuls = (bytes: Uint8Array): Uint8Array =>
   bytes.subarray(0, bytes.findLastIndex((byte) => byte !== NUL) + 1);
 
-/** Returns a line in which each backspace has erased a character, with all its bytes (RFC 3629, section 3). */
+/** Returns a line where each backspace has erased a character, all its bytes (RFC 3629, section 3). */
 export function erase(line: Uint8Array): Uint8Array {
   const kept: number[] = [];
   for (const byte of line) {
     if (byte !== BACKSPACE && byte !== DELETE) kept.push(byte);
-    else while ((kept.pop()! & 0xc0) === 0x80); // not yet the first byte of the character
+    else while ((kept.pop()! & 0xc0) === 0x80); // not its first byte yet
   }
   return Uint8Array.from(kept);
 }

@@ -6,13 +6,13 @@ import { type Message, plural, printable } from "../protocol.ts";
 /** Bytes on a row, as in Wireshark and xxd. */
 const ROW = 16;
 
-/** How many messages are repeated below their bytes, and how many characters of each. */
+/** How many messages are shown below their bytes, and how many characters of each. */
 const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes, in hexadecimal, then as text: a character at its first byte, a middle dot for each other one,
- * a full stop for what is no text. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text, in which a middle dot is a further byte of a character, a full stop
+ * no text. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
@@ -25,7 +25,7 @@ export function dump(bytes: Uint8Array): string[] {
   return rows;
 }
 
-/** Returns the cells of the first character of some bytes, one for each of its bytes. */
+/** Returns what to show for the bytes of the first character. */
 function cellsOf(bytes: Uint8Array): string[] {
   const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
   try {
@@ -37,14 +37,14 @@ function cellsOf(bytes: Uint8Array): string[] {
   }
 }
 
-/** The trace of one connection. Each event is a block: its time in seconds, what happened, the bytes. */
+/** The trace of a connection: of each event the time in seconds, what happened, the bytes. */
 export class Trace {
   readonly #start = performance.now();
 
-  /** Starts a trace that passes its blocks to `print`. */
+  /** Starts a trace; `print` is given the rows of each event. */
   constructor(private readonly print: (block: string) => void) {}
 
-  /** The connection is open, between our address and the peer's, as `HOST:PORT`. */
+  /** The connection is open, from `HOST:PORT` to `HOST:PORT`. */
   connected(us: string, peer: string): void {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
@@ -54,13 +54,13 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, dump(bytes));
   }
 
-  /** One read has returned these bytes, which complete these messages; undefined if nobody listens any more. */
+  /** One read has returned these bytes, and completed these messages; undefined if nobody listens any more. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
     this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
   }
 
-  /** A silence, or the end, has made messages of what was waiting. */
+  /** Nothing more has come, so that what waited is a message. */
   flushed(messages: Message[]): void {
     if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
   }

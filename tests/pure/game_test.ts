@@ -7,7 +7,6 @@ import {
   countGuesses,
   drawSecret,
   type Interval,
-  isNews,
   isWait,
   isWin,
   judge,
@@ -15,6 +14,7 @@ import {
   parseGuess,
   refuseGuess,
   validGuess,
+  WORDS,
 } from "../../lib/game.ts";
 
 const RANGE = { min: 1, max: 30 };
@@ -82,9 +82,9 @@ Deno.test("le jeu automatique comprend les réponses du TP, et s'arrête sur tou
 });
 
 Deno.test("le meilleur score est une nouvelle pour tous, et non la réponse à une proposition", () => {
-  assert(isNews("Meilleur score : 3 coups. Nouvelle partie !"));
+  assert(WORDS.isNews("Meilleur score : 3 coups. Nouvelle partie !"));
   for (const text of ["Trop grand !", "Gagné", "Patientez : 1 joueur cherche encore", "EoT", "Bienvenue"]) {
-    assert(!isNews(text), text);
+    assert(!WORDS.isNews(text), text);
   }
 });
 
