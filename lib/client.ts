@@ -37,8 +37,8 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come by themselves, and
- * the seam between those that come glued together. */
+/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come by
+ * themselves, and the seam between those that come glued together. */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;

@@ -145,8 +145,8 @@ export class Server {
     this.#log.message(text, client);
   }
 
-  /** Runs one conversation, then `afterwards`. A mistake in either is shown, and ends this conversation alone, with « EoT ».
-   * Never rejects. */
+  /** Runs one conversation, then `afterwards`. A mistake in either is shown, and ends this conversation alone, with
+   * « EoT ». Never rejects. */
   async serve(
     client: Client,
     converse: (client: Client) => Promise<void>,
@@ -180,11 +180,11 @@ export class Server {
         const onLeave = () => this.#forget(client);
         const client: Client = new Client(socket, ++this.#count, this.options, onLeave, this.unsign);
         if (this.#stopping) {
-          await client.close(EOT);
+          await this.#dismiss(client, EOT);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
-          client.close(SERVER_FULL);
+          this.#dismiss(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
           this.#log.traffic("se connecte", client);
@@ -238,14 +238,19 @@ export class Server {
       if (sleep > period) client.lastActivity += sleep;
       if (client.lastActivity >= now - idle * 1000 || (client.excused && !client.isStuck)) continue;
       client.farewell = `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`;
-      client.close(EOT);
+      this.#dismiss(client, EOT);
     }
+  }
+
+  #dismiss(client: Client, lastWord: string): Promise<void> {
+    client.send(lastWord);
+    return client.close();
   }
 
   async #stop(): Promise<void> {
     this.#listener.close();
     clearInterval(this.#idleCheck);
-    await Promise.all([...this.#clients].map((client) => client.close(EOT)));
+    await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
     for (const client of this.#clients) this.#forget(client); // whose script goes on
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;

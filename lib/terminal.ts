@@ -90,8 +90,9 @@ export async function lastLines(): Promise<void> {
   if (printing) await deadline(printing, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or a pipe. On Windows, only Node's stdin reads accents (denoland/deno#18240) without stopping all else.
- * It takes 40 ms to load. It reads a line only if asked: Windows shows what is typed where the cursor was by then. */
+/** Opens the keyboard, or a pipe. On Windows, only Node's stdin reads accents (denoland/deno#18240) without stopping
+ * all else. It takes 40 ms to load. It reads a line only if asked: Windows shows what is typed where the cursor was
+ * by then. */
 async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
@@ -123,8 +124,8 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. A Windows console
- * is only read for a question: its end (Ctrl+Z) is seen then. */
+/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. A
+ * Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
@@ -134,8 +135,8 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D, Ctrl+Z on
- * Windows) or of the conversation, by either side.
+/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D,
+ * Ctrl+Z on Windows) or of the conversation, by either side.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   const answer = lastAnswer.then(() => askInTurn(text, options));

@@ -96,7 +96,8 @@ export function duration(ms: number): string {
   return `${minutes > 0 ? `${minutes} min ` : ""}${seconds % 60} s`;
 }
 
-/** Returns the start of a line and a peer's text, in three rows at most, set off from the margin: no peer can forge a line. */
+/** Returns the start of a line and a peer's text, in three rows at most, set off from the margin: no peer can forge
+ * a line. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell

@@ -108,10 +108,9 @@ export class Connection implements Disposable {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Closes within 1 s: sends the last word and the end of the stream, then drops what still comes. Closing on unread bytes
-   * would send a reset, which can destroy what is on its way (RFC 1122, section 4.2.2.13). */
-  close(lastWord?: string): Promise<void> {
-    if (lastWord !== undefined) this.send(lastWord);
+  /** Closes within 1 s: sends what is left and the end of the stream, then drops what still comes. Closing on unread
+   * bytes would send a reset, which can destroy what is on its way (RFC 1122, section 4.2.2.13). */
+  close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or lost
       .then(() => this[Symbol.dispose]());

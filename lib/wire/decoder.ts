@@ -1,5 +1,5 @@
-/** Framing: bytes to messages; pure. TCP does not say where a message ends. To a *bare* peer, like the handout's programs, each
- * chunk (what one read returns) is a message; `nc` and `telnet` end each message with a line feed.
+/** Framing: bytes to messages; pure. TCP does not say where a message ends. To a *bare* peer, like the handout's
+ * programs, each chunk (what one read returns) is a message; `nc` and `telnet` end each message with a line feed.
  * @module */
 
 import { byteLength, MAX_MESSAGE, type Message, printable } from "../protocol.ts";
@@ -15,8 +15,8 @@ const decoder = new TextDecoder(), cutter = new TextDecoder();
 /** The printable characters of ASCII, by byte. */
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
-/** What is known of a peer: it sends `lines`; it is `strict`, so that an unfinished line is never a message; the `seam` between
- * messages that it glues together. */
+/** What is known of a peer: it sends `lines`; it is `strict`, so that an unfinished line is never a message; the
+ * `seam` between messages that it glues together. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
 /** Turns the chunks of one connection into messages.

@@ -3,8 +3,8 @@
 
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
 
-/** Telnet's commands begin with IAC (RFC 854, RFC 855). After WILL to DONT comes an option, after SB come parameters, up to
- * IAC SE. EOF is the lowest command (RFC 1184). */
+/** Telnet's commands begin with IAC (RFC 854, RFC 855). After WILL to DONT comes an option, after SB come
+ * parameters, up to IAC SE. EOF is the lowest command (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
 /** How many bytes of refusals wait at most, if the peer does not read. */
