@@ -37,8 +37,8 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come by
- * themselves, and the seam between those that come glued together. */
+/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come unasked,
+ * and where some are glued together. */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;
@@ -113,7 +113,7 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Whether it is still there after 200 ms: the handout's first server leaves after a win. Shows what it says. */
+  /** Whether it is still there after 200 ms, unlike the handout's first server after a win. Shows what it says. */
   staysOpen(): Promise<boolean> {
     return this.pause(PAUSE).catch(() => false);
   }

@@ -54,8 +54,7 @@ export const isWin = (message: string): boolean => /^gagn/i.test(message);
 /** Whether a message asks to wait for the other players. */
 export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
-/** The `Dialogue` of a game, for `client.ts`: the words of the handout and of our servers. Some come glued together:
- * « Gagné en 3 coupsMeilleur score : 3 coups. » */
+/** The game as a `Dialogue` of `client.ts`. Messages may come glued: « Gagné en 3 coupsMeilleur score : 3 coups. » */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
   isAnswer: (message: string): boolean =>
@@ -79,7 +78,7 @@ export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible after the answer to a guess, be it without its « ! » or capital.
+/** Returns what is still possible after the answer to a guess. Its « ! » or its capital may be missing.
  * @throws {Failure} If nothing is possible any more. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };

@@ -37,8 +37,8 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
 }
 
-/** Ends the process once `main` is done, with status 0. Shows the sentence of a {@linkcode Failure}, which has its
- * status, and the place of any other error, a mistake in the program; status 1. */
+/** Ends the process once `main` is done, with status 0. A {@linkcode Failure} is shown, and says the status; another
+ * error is shown as a mistake in the program, with its place and status 1. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let status = 0;
   try {

@@ -67,8 +67,8 @@ export class Round<Player> {
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
-  /** Returns the best score if this round is over, and starts the next one. It is over once the secret is found, be
-   * it by a player who has left, and nobody is searching. */
+  /** Returns the best score if this round is over, and starts the next one. It is over when nobody is searching, and
+   * somebody has found the secret, even if they have left. */
   endIfOver(): number | undefined {
     if (this.#best === Infinity || this.#searching() > 0) return undefined;
     const best = this.#best;

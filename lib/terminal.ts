@@ -29,7 +29,7 @@ let printing: Promise<void> | undefined;
 
 const encoder = new TextEncoder();
 
-/** Somebody who may speak while a person is asked: the `RemoteServer` of a client. */
+/** Somebody who may speak while a person is asked: a client's `RemoteServer`. */
 export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boolean> };
 
 /** How to ask. */
@@ -52,7 +52,7 @@ function print(text: string): void {
   printing ??= printAll();
 }
 
-/** Prints in batches: nobody waits for the screen. */
+/** Prints in batches. */
 async function printAll(): Promise<void> {
   await null; // there may be more to print this turn
   while (output !== "") {
@@ -77,22 +77,21 @@ export function onInterrupt(action: () => void): void {
     try {
       Deno.addSignalListener(signal, interrupt);
     } catch {
-      // On Windows, Deno before 2.7 knows of Ctrl+C alone.
+      // Deno before 2.7 knows Ctrl+C only, on Windows.
     }
   }
 }
 
-/** Whether lines are better counted than printed, as the screen is behind. */
+/** Whether the screen is behind: lines are then better counted than printed. */
 export const isScreenBehind = (): boolean => output.length > 100_000;
 
-/** Resolves once all is printed, or after 500 ms: the screen may be a pipe that nobody reads. */
+/** Resolves once all is printed, or after 500 ms: perhaps nobody reads the screen. */
 export async function lastLines(): Promise<void> {
   if (printing) await deadline(printing, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or a pipe. On Windows, only Node's stdin reads accents (denoland/deno#18240) without stopping
- * all else. It takes 40 ms to load. It reads a line only if asked: Windows shows what is typed where the cursor was
- * by then. */
+/** Opens the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
+ * line is read only if asked for, as Windows shows what is typed where the cursor was by then. */
 async function openKeyboard(): Promise<Interface> {
   const { createInterface } = await import("node:readline");
   const { stdin } = await import("node:process");
@@ -124,8 +123,8 @@ async function nextLine(): Promise<string | null> {
   return typed[0];
 }
 
-/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. A
- * Windows console is only read for a question: its end (Ctrl+Z) is seen then. */
+/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. On
+ * Windows, a console is read for questions only. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
@@ -135,8 +134,8 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D,
- * Ctrl+Z on Windows) or of the conversation, by either side.
+/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D)
+ * or of the conversation.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   const answer = lastAnswer.then(() => askInTurn(text, options));
@@ -163,7 +162,7 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal has shown the line and its end. A pipe shows nothing, and an interrupted line has no end.
+    // A terminal has shown the line and its end; a pipe has not, nor is there an end if we were interrupted.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
     if (answer === null) return null;

@@ -37,8 +37,7 @@ export const departure = (how?: "closed" | "lost"): Failure =>
       "Relancez le client, ou vérifiez que le serveur tourne encore.",
   );
 
-/** Returns the failure that explains why we cannot listen on `HOST:PORT`, whose port is an `option`; the error
- * itself if it is not the network's. */
+/** Returns the failure that explains why we cannot listen on `HOST:PORT`, likewise; `option` chooses the port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
@@ -67,8 +66,7 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where a mistake is, as `, à la ligne 12 de tp3/server_v3.ts`, rather in a script than in lib; empty if
- * unknown. */
+/** Returns where the script is mistaken, as `, à la ligne 12 de tp3/server_v3.ts`, or where lib is, or nothing. */
 export function placeOf(error: unknown): string {
   const stack = error instanceof Error ? error.stack ?? "" : "";
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];

@@ -96,8 +96,7 @@ export function duration(ms: number): string {
   return `${minutes > 0 ? `${minutes} min ` : ""}${seconds % 60} s`;
 }
 
-/** Returns the start of a line and a peer's text, in three rows at most, set off from the margin: no peer can forge
- * a line. */
+/** Returns the start of a line and a peer's text, in three rows at most. A margin keeps a peer from forging a line. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell

@@ -17,7 +17,7 @@ const MAX_AHEAD = 1000;
 
 const encoder = new TextEncoder();
 
-/** The last texts encoded: a server repeats itself, and encoding is 8 % of the cost of an answer. */
+/** The last texts, encoded. A server repeats itself, and encoding is 8 % of the cost of an answer. */
 const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
 
 /** Returns the UTF-8 bytes of a text, not to be written to. */
@@ -34,7 +34,7 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When a message last came or was sent, in ms of `performance.now()`: setting the clock does not move it. */
+  /** When a message last came or was sent, in ms of `performance.now()`. */
   lastActivity: number = performance.now();
   /** How the peer has gone, if it has. Its last messages may still wait. */
   gone?: "closed" | "lost";
@@ -76,7 +76,7 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message; nothing after EoT. Those of one turn of the event loop share a write, with LF between them.
+  /** Sends a message; nothing after EoT. Those of one turn of the event loop go out in one write, LF between them.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -108,8 +108,8 @@ export class Connection implements Disposable {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Closes within 1 s: sends what is left and the end of the stream, then drops what still comes. Closing on unread
-   * bytes would send a reset, which can destroy what is on its way (RFC 1122, section 4.2.2.13). */
+  /** Closes within 1 s, once all is sent and what still comes is read: closing on unread bytes would send a reset,
+   * which can destroy our last words (RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or lost

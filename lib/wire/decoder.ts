@@ -1,5 +1,4 @@
-/** Framing: bytes to messages; pure. TCP does not say where a message ends. To a *bare* peer, like the handout's
- * programs, each chunk (what one read returns) is a message; `nc` and `telnet` end each message with a line feed.
+/** Framing: bytes to messages, as TCP does not say where one ends; pure.
  * @module */
 
 import { byteLength, MAX_MESSAGE, type Message, printable } from "../protocol.ts";
@@ -15,14 +14,14 @@ const decoder = new TextDecoder(), cutter = new TextDecoder();
 /** The printable characters of ASCII, by byte. */
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
-/** What is known of a peer: it sends `lines`; it is `strict`, so that an unfinished line is never a message; the
- * `seam` between messages that it glues together. */
+/** What is known of a peer: it sends `lines`, or nothing but lines (`strict`); where it glues messages together. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
-/** Turns the chunks of one connection into messages.
+/** Turns the chunks of one connection, each of which one read returns, into messages.
  * - LF or CRLF ends a message. So does a NUL at the end of a chunk, unless the peer is strict.
- * - The rest of a bare peer's chunk is a message too, unless it stops inside a character or at a CR.
- * - Once a chunk has ended in LF, the peer speaks in lines: an unfinished line waits for its LF.
+ * - The rest of a chunk is a message too, as the handout's programs send them, unless it stops inside a character or
+ *   at a CR.
+ * - But once a chunk has ended in LF, the peer speaks in lines: an unfinished one waits for its LF.
  * - What waits becomes a message after `flushTimeout` ms of silence, or at the end of the stream. */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF. So should our answers. */
@@ -33,7 +32,7 @@ export class MessageDecoder {
   #pending = NOTHING;
   /** How many more came, which are not kept: an endless line takes no memory. */
   #dropped = 0;
-  /** The last message had no LF: if one comes, it is that one's. */
+  /** The last message had no LF: if one comes, it is that message's. */
   #unterminated = false;
 
   /** Starts with what is known of the peer. */
@@ -49,7 +48,7 @@ export class MessageDecoder {
     return this.#isCut(this.#pending) ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
-  /** Returns the messages that a chunk completes; there may be `more` of it to read. */
+  /** Returns the messages that a chunk completes; is there `more` to read at once? */
   push(chunk: Uint8Array, more = false): Message[] {
     return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
   }
@@ -121,7 +120,7 @@ export class MessageDecoder {
   }
 }
 
-/** Whether bytes stop inside a UTF-8 character: a streaming decoder keeps it, and gives U+FFFD at the end. */
+/** Whether bytes stop inside a UTF-8 character, which a streaming decoder then keeps, and gives up as U+FFFD. */
 function endsInsideCharacter(bytes: Uint8Array): boolean {
   if (bytes.at(-1)! < 0x80) return false; // nearly always
   cutter.decode(bytes.subarray(-3), { stream: true });

@@ -11,8 +11,8 @@ const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes, in hexadecimal, then as text, in which a middle dot is a further byte of a character, a
- * full stop no text. « été » is `c3 a9 74 c3 a9`, `é·té·`. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text. A middle dot stands for a further byte of a character, a
+ * full stop for what is no text: « été » is `c3 a9 74 c3 a9`, `é·té·`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
