@@ -23,9 +23,9 @@ const typed: (string | null)[] = [];
 /** Resolved, and made anew, when a line comes or is taken. */
 let change = Promise.withResolvers<void>();
 
-/** What is to be printed, and whoever prints. */
-let output = "";
-let printing: Promise<void> | undefined;
+/** The screen. What it has no time for waits here: nobody waits for the screen. */
+const screen = Deno.stdout.writable.getWriter();
+let printed: Promise<void> | undefined;
 
 const encoder = new TextEncoder();
 
@@ -48,23 +48,7 @@ export function say(text: string): void {
 }
 
 function print(text: string): void {
-  output += text;
-  printing ??= printAll();
-}
-
-/** Prints in batches. */
-async function printAll(): Promise<void> {
-  await null; // there may be more to print this turn
-  while (output !== "") {
-    let bytes: Uint8Array = encoder.encode(output);
-    output = "";
-    try {
-      while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
-    } catch {
-      // Nobody reads us (`| head`). A server goes on.
-    }
-  }
-  printing = undefined;
+  printed = screen.write(encoder.encode(text)).catch(() => {}); // nobody reads us any more (`| head`)
 }
 
 /** Calls a function when the user presses Ctrl+C or closes the window. */
@@ -83,11 +67,11 @@ export function onInterrupt(action: () => void): void {
 }
 
 /** Whether the screen is behind: lines are then better counted than printed. */
-export const isScreenBehind = (): boolean => output.length > 100_000;
+export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
 /** Resolves once all is printed, or after 500 ms: perhaps nobody reads the screen. */
 export async function lastLines(): Promise<void> {
-  if (printing) await deadline(printing, 500).catch(() => {});
+  if (printed) await deadline(printed, 500).catch(() => {});
 }
 
 /** Opens the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
