@@ -8,7 +8,6 @@
  *
  * @module */
 
-import type { Interface } from "node:readline";
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
@@ -17,11 +16,10 @@ let question = "";
 /** The answer for which the next question waits. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
-/** The keyboard, once a question is asked, and the lines that nobody has taken; null is the end. */
-let keyboard: Promise<Interface> | undefined;
-const typed: (string | null)[] = [];
-/** Resolved, and made anew, when a line comes or is taken. */
-let change = Promise.withResolvers<void>();
+/** The next line, once it is asked for and until it is taken; null is the end. */
+let line: Promise<string | null> | undefined;
+/** Resolved, and made anew, when a question has its answer. */
+let answered = Promise.withResolvers<void>();
 
 /** The screen. What it has no time for waits here: nobody waits for the screen. */
 const screen = Deno.stdout.writable.getWriter();
@@ -74,37 +72,25 @@ export async function lastLines(): Promise<void> {
   if (printed) await deadline(printed, 500).catch(() => {});
 }
 
-/** Opens the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
- * line is read only if asked for, as Windows shows what is typed where the cursor was by then. */
-async function openKeyboard(): Promise<Interface> {
-  const { createInterface } = await import("node:readline");
+/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A line is
+ * read only if asked for, as Windows shows what is typed where the cursor was by then. */
+async function* readLines(): AsyncGenerator<string> {
+  const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");
   const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
-  const add = (line: string | null) => {
-    typed.push(line);
-    notify();
-  };
-  lines.on("line", (text) => {
-    lines.pause();
-    add(text === "\x1a" ? null : text.replace(/^\ufeff/, "")); // Ctrl+Z; the byte order mark of a file
-  });
-  lines.on("close", () => add(null));
-  return lines;
-}
-
-function notify(): void {
-  change.resolve();
-  change = Promise.withResolvers<void>();
-}
-
-/** Returns the next line, null at the end, without taking it. */
-async function nextLine(): Promise<string | null> {
-  const lines = await (keyboard ??= openKeyboard());
-  while (typed.length === 0) {
-    lines.resume();
-    await change.promise;
+  lines.on("line", () => stdin.pause());
+  for await (const text of lines) {
+    if (text === "\x1a") return; // Ctrl+Z
+    yield text.replace(/^\ufeff/, ""); // the byte order mark of a file
+    stdin.resume();
   }
-  return typed[0];
+}
+
+const lines = readLines();
+
+/** Returns the next line, without taking it. */
+function nextLine(): Promise<string | null> {
+  return line ??= lines.next().then(({ value }) => value ?? null);
 }
 
 /** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. On
@@ -112,9 +98,9 @@ async function nextLine(): Promise<string | null> {
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
-  while ((isConsole ? typed[0] : await nextLine()) !== null) {
-    if (isTerminal && question === "" && typed.length > 0) typed.shift();
-    else if (isConsole || typed.length > 0) await change.promise;
+  while (await (isConsole ? line : nextLine()) !== null) {
+    if (isTerminal && !isConsole && question === "") line = undefined;
+    else await answered.promise;
   }
 }
 
@@ -149,9 +135,10 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     // A terminal has shown the line and its end; a pipe has not, nor is there an end if we were interrupted.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
+    if (answer !== null) line = undefined;
+    answered.resolve();
+    answered = Promise.withResolvers();
     if (answer === null) return null;
-    typed.shift();
-    notify();
     if (listenTo && (isEot(answer) || answer.trim().toLowerCase() === "quitter")) return null;
     const refusal = refuse(answer);
     if (refusal === undefined) return answer;
