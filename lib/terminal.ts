@@ -11,9 +11,8 @@
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question that is asked. */
+/** The question that is asked now, and the answer that the next one waits for. */
 let question = "";
-/** The answer for which the next question waits. */
 let lastAnswer: Promise<unknown> = Promise.resolve();
 
 /** The next line, once it is asked for and until it is taken; null is the end. */
@@ -77,9 +76,9 @@ export async function lastLines(): Promise<void> {
 async function* readLines(): AsyncGenerator<string> {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");
-  const lines = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
-  lines.on("line", () => stdin.pause());
-  for await (const text of lines) {
+  const keyboard = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
+  keyboard.on("line", () => stdin.pause());
+  for await (const text of keyboard) {
     if (text === "\x1a") return; // Ctrl+Z
     yield text.replace(/^\ufeff/, ""); // the byte order mark of a file
     stdin.resume();

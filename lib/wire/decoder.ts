@@ -45,7 +45,7 @@ export class MessageDecoder {
     if (this.#pending.length === 0) return undefined;
     if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // old terminals send CR alone
     if (this.options.strict) return undefined;
-    return this.#isCut(this.#pending) ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
+    return this.#isCut() ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
   /** Returns the messages that a chunk completes; is there `more` to read at once? */
@@ -75,36 +75,38 @@ export class MessageDecoder {
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = chunk.indexOf(LF, start)) !== -1; start = end + 1) {
-      messages.push(...this.#endMessage(this.#pendingAnd(chunk.subarray(start, end)), true));
+      this.#append(chunk.subarray(start, end));
+      messages.push(...this.#endMessage(true));
     }
     // What goes on after LF is most likely made of lines.
     if (chunk.at(-1) === LF || (more && !isEnded && start > 0)) this.lines = true;
     if (start === chunk.length) return messages;
-    const rest = this.#pendingAnd(chunk.subarray(start));
-    if (!isEnded && (this.lines || more || this.#isCut(rest))) this.#pending = rest.slice();
-    else messages.push(...this.#endMessage(rest, false));
+    this.#append(chunk.subarray(start));
+    if (isEnded || !(this.lines || more || this.#isCut())) messages.push(...this.#endMessage(false));
+    else this.#pending = this.#pending.slice(); // the chunk's buffer is used again
     return messages;
   }
 
   /** Returns what waits, as a message. */
   flush(): Message[] {
-    return this.#pending.length > 0 ? this.#endMessage(this.#pending, false) : [];
+    return this.#pending.length > 0 ? this.#endMessage(false) : [];
   }
 
-  /** Returns what waits and the bytes after it, one byte over the limit at most. */
-  #pendingAnd(bytes: Uint8Array): Uint8Array {
+  /** Adds bytes to what waits, up to one byte over the limit. */
+  #append(bytes: Uint8Array): void {
     const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
     this.#dropped += bytes.length - kept.length;
-    if (kept.length === 0) return this.#pending; // no copy of an endless line at each read
-    return this.#pending.length === 0 ? kept : Uint8Array.of(...this.#pending, ...kept);
+    if (this.#pending.length === 0) this.#pending = kept;
+    else if (kept.length > 0) this.#pending = Uint8Array.of(...this.#pending, ...kept);
   }
 
-  /** Whether bytes stop between CR and LF, or inside a character. */
-  #isCut(bytes: Uint8Array): boolean {
-    return this.#dropped === 0 && (bytes.at(-1) === CR || endsInsideCharacter(bytes));
+  /** Whether what waits stops between CR and LF, or inside a character. */
+  #isCut(): boolean {
+    return this.#dropped === 0 && (this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending));
   }
 
-  #endMessage(line: Uint8Array, terminated: boolean): Message[] {
+  #endMessage(terminated: boolean): Message[] {
+    let line = this.#pending;
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     if (this.#dropped === 0) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const isRestOfLast = line.length === 0 && this.#unterminated;
