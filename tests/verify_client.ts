@@ -1,10 +1,11 @@
 /** Verifies a client, in any language: `deno task verify:client --help`. */
 
-import type { Finding, Place } from "./verify/check.ts";
+import type { Finding } from "./verify/check.ts";
 import { CLIENT_CHECKS } from "./verify/checks.ts";
 import { ClientSession } from "./verify/client_session.ts";
 import type { ClientUnderTest } from "./verify/client_visit.ts";
 import { main, type Verifier } from "./verify/command.ts";
+import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
 import { checksFor, verify } from "./verify/runner.ts";
 
@@ -18,18 +19,16 @@ Le programme est relancé pour chaque vérification. Cette commande tape à son 
 L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'énoncé est écrite dans un fichier
 de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 
-async function* findings(options: Options, command: string[], place: Place): AsyncGenerator<Finding> {
+async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding> {
   const { practical, level, pty, timeout } = options;
-  const needsTerminal = pty || (Deno.build.os !== "windows" && await usesPrompt(command));
-  const client: ClientUnderTest = { command, practical, level, place, pty: needsTerminal, timeout };
-  yield* verify(CLIENT_CHECKS, () => new ClientSession(client), options);
+  const needsTerminal = pty || (Deno.build.os !== "windows" && usesPrompt(lanes.source));
+  const client: ClientUnderTest = { practical, level, pty: needsTerminal, timeout };
+  yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), options);
 }
 
 /** Whether a program for Deno calls `prompt()`, which works on a terminal alone. */
-async function usesPrompt(command: string[]): Promise<boolean> {
-  const programs = command.filter((word) => /\.[jt]s$/.test(word));
-  const texts = await Promise.all(programs.map((file) => Deno.readTextFile(file).catch(() => ""))); // or no file
-  return texts.some((text) => /\b(prompt|confirm)\(/.test(text));
+function usesPrompt(source: string): boolean {
+  return /\b(prompt|confirm)\(/.test(source);
 }
 
 function hint({ practical, level, port }: Options): string {

@@ -1,11 +1,11 @@
 /** Verifies a server, in any language: `deno task verify:server --help`. */
 
 import { parseAddress } from "../lib/cli/address.ts";
-import type { Finding, Place } from "./verify/check.ts";
+import type { Finding } from "./verify/check.ts";
 import { main, type Verifier } from "./verify/command.ts";
+import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
 import { Draws } from "./verify/draws.ts";
-import { sourceOf } from "./verify/redirect.ts";
 import { checksFor, verify } from "./verify/runner.ts";
 import { SERVER_CHECKS } from "./verify/checks.ts";
 import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts";
@@ -20,18 +20,10 @@ Usage : deno task verify:server --tp 3 --level 2 mon_serveur.py
 Le programme est relancé pour chaque vérification. S'il tourne ailleurs, donnez son adresse : ce qui
 demanderait de le relancer n'est alors pas vérifié.`;
 
-async function* findings(options: Options, command: string[], place: Place): AsyncGenerator<Finding> {
-  const { port, pty, timeout, address } = options;
-  const server: ServerUnderTest = {
-    place: address ? parseAddress(address, port) : place,
-    command: address ? undefined : command,
-    usualPort: port,
-    text: await sourceOf(command),
-    draws: new Draws(),
-    pty,
-    timeout,
-  };
-  yield* verify(SERVER_CHECKS, () => new ServerSession(server), options);
+async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding> {
+  const { port, pty, timeout } = options;
+  const server: ServerUnderTest = { usualPort: port, text: lanes.source, draws: new Draws(), pty, timeout };
+  yield* verify(SERVER_CHECKS, async () => new ServerSession(server, lanes, await lanes.take()), options);
 }
 
 function hint({ practical, address = "127.0.0.1", port }: Options): string {

@@ -121,4 +121,10 @@ export interface Finding {
   screen?: string;
   /** What the student can do about it. */
   advice?: string;
+  /** Whether it waits for another check to pass. */
+  isBlocked?: boolean;
+  /** Whether the handout does not ask for it. */
+  isBeyond?: boolean;
+  /** The error on which the program has ended: its place and its words. */
+  error?: string;
 }

@@ -5,24 +5,16 @@
  */
 
 import { pooledMap } from "@std/async/pool";
-import { type Finding, NoSuchCommand, type Place, UsageError } from "./check.ts";
+import { parseAddress } from "../../lib/cli/address.ts";
+import { type Finding, NoSuchCommand, UsageError } from "./check.ts";
 import type { Verifier } from "./command.ts";
-import { freePort } from "./free_port.ts";
-import type { Listed, Options } from "./options.ts";
-import { redirect, sourceOf } from "./redirect.ts";
+import { HOSTNAME, Lanes, type Meeting } from "./lanes.ts";
+import { JOBS, type Listed, type Options } from "./options.ts";
 import type { Report } from "./report.ts";
 import { placeOf } from "./runner.ts";
 
-/** The address where programs are met that are verified alone. */
-const HOSTNAME = "127.0.0.1";
-
-/** How many addresses of the loopback are given to programs, from 127.0.0.2 on. */
-const ADDRESSES = 250;
-
-/** Where programs are met that are verified alone. */
-function homeOf({ port }: Options): Place {
-  return { hostname: HOSTNAME, port };
-}
+/** How many checks of one program are played at once. */
+const LANES = 8;
 
 /**
  * Verifies one program, and gives what it finds as it comes.
@@ -32,18 +24,44 @@ function homeOf({ port }: Options): Place {
 export async function* findings(
   options: Options,
   verifier: Verifier,
-  { command }: Listed,
-  place: Place = homeOf(options),
+  program: Listed,
 ): AsyncGenerator<Finding> {
-  const words = command.map((word) => word.replaceAll("{port}", String(place.port)));
-  await using redirected = await redirect(words, homeOf(options), place, !verifier.takesAddress);
-  for await (const finding of verifier.findings(options, redirected.command, place)) {
-    yield redirected.asWritten(finding);
+  await using doorman = new Doorman(options, verifier);
+  const isApart = yield* findApart(options, verifier, program, doorman, LANES);
+  await doorman[Symbol.asyncDispose]();
+  if (!isApart) yield* findAtHome(options, verifier, program);
+}
+
+/** Verifies a program apart from all others, in so many lanes; returns whether that could be done. */
+async function* findApart(
+  options: Options,
+  verifier: Verifier,
+  program: Listed,
+  doorman: Doorman,
+  count: number,
+): AsyncGenerator<Finding, boolean> {
+  await using lanes = await Lanes.apart(meetingOf(options, verifier, program), count);
+  if (!lanes) return false;
+  const { knocks } = doorman;
+  for await (const finding of verifier.findings(options, lanes)) {
+    if (!lanes.isMet && (lanes.isElsewhere || doorman.knocks > knocks)) return false;
+    yield lanes.asWritten(finding);
   }
+  return true;
+}
+
+/** Verifies a program where all are met that cannot be moved. */
+async function* findAtHome(options: Options, verifier: Verifier, program: Listed): AsyncGenerator<Finding> {
+  await using lanes = await Lanes.atHome(meetingOf(options, verifier, program));
+  for await (const finding of verifier.findings(options, lanes)) yield lanes.asWritten(finding);
+}
+
+function meetingOf({ port, address }: Options, { takesAddress }: Verifier, { command }: Listed): Meeting {
+  return { command, port, isClient: !takesAddress, place: address ? parseAddress(address, port) : undefined };
 }
 
 /**
- * Verifies all the programs of a class: many at once, then one after the other those that could not be met alone.
+ * Verifies all the programs of a class: many at once, then one after the other those that could not be met apart.
  *
  * @param options What to verify.
  * @param verifier How.
@@ -54,27 +72,28 @@ export async function verifyClass(
   verifier: Verifier,
   onReport: (index: number, report: Report) => void,
 ): Promise<void> {
+  const { programs, jobs } = options;
   const waiting: number[] = [];
   {
-    await using doorman = new Doorman(verifier.takesAddress ? undefined : homeOf(options));
+    await using doorman = new Doorman(options, verifier);
+    const count = Math.max(1, Math.min(LANES, Math.floor(JOBS / Math.min(programs.length, jobs))));
     const verify = async (index: number) => {
-      const program = options.programs[index];
-      const place = await ownPlace(options, verifier, program, index);
-      if (place === undefined) return waiting.push(index);
-      const { knocks } = doorman;
-      const report = await reportOn(options, verifier, program, place);
-      const mayBeElsewhere = place.isElsewhere || doorman.knocks > knocks;
-      if (!place.isMet && mayBeElsewhere) waiting.push(index);
-      else onReport(index, report);
+      const program = programs[index];
+      const find = () => findApart(options, verifier, program, doorman, count);
+      const { report, isApart } = await reportOn(options, verifier, program, find);
+      if (isApart) onReport(index, report);
+      else waiting.push(index);
     };
     try {
-      for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
+      for await (const _ of pooledMap(jobs, programs.keys(), verify));
     } catch (error) {
       throw error instanceof AggregateError ? error.errors[0] : error; // pooledMap collects what is thrown
     }
   }
   for (const index of waiting) {
-    onReport(index, await reportOn(options, verifier, options.programs[index], homeOf(options)));
+    const program = programs[index];
+    const find = () => findAtHome(options, verifier, program);
+    onReport(index, (await reportOn(options, verifier, program, find)).report);
   }
 }
 
@@ -92,11 +111,14 @@ async function reportOn(
   options: Options,
   verifier: Verifier,
   program: Listed,
-  place: Place,
-): Promise<Report> {
+  find: () => AsyncGenerator<Finding, boolean | void>,
+): Promise<{ report: Report; isApart: boolean }> {
   const report: Report = { program: program.name, findings: [] };
   try {
-    for await (const finding of findings(options, verifier, program, place)) report.findings.push(finding);
+    const found = find();
+    let next;
+    while (!(next = await found.next()).done) report.findings.push(next.value);
+    return { report, isApart: next.value !== false };
   } catch (error) {
     if (error instanceof NoSuchCommand && isForAll(options)) throw error;
     const { message } = error as Error;
@@ -106,26 +128,8 @@ async function reportOn(
         ? { check, status: "failed", expected: "un programme", came: message }
         : { check, status: "unverified", remark: `erreur du vérificateur : ${placeOf(error)}` },
     );
+    return { report, isApart: true };
   }
-  return report;
-}
-
-/**
- * Returns where a program meets none of the others: at a port that it is told, or that is written in it; a client,
- * at an address of the loopback, which has many on Linux and Windows. Undefined if it must wait for its turn.
- */
-async function ownPlace(
-  options: Options,
-  { takesAddress: isServer }: Verifier,
-  { command }: Listed,
-  index: number,
-): Promise<Place | undefined> {
-  const isTold = command.some((word) => word.includes("{port}"));
-  if (!isTold && !isServer && Deno.build.os !== "darwin") {
-    return { hostname: `127.0.0.${2 + index % ADDRESSES}`, port: options.port };
-  }
-  const namesPort = async () => new RegExp(`\\b${options.port}\\b`).test(await sourceOf(command));
-  return isTold || await namesPort() ? { hostname: HOSTNAME, port: freePort() } : undefined;
 }
 
 /** Listens where all clients go that were not redirected: did one come? */
@@ -134,16 +138,18 @@ class Doorman implements AsyncDisposable {
   knocks = 0;
   readonly #listener?: Deno.TcpListener;
   readonly #answered: Promise<void>;
+  #isClosed = false;
 
-  /** Listens there, if anywhere. */
-  constructor(place: Place | undefined) {
-    this.#listener = place && Deno.listen(place);
+  /** Listens there, if there are clients. */
+  constructor({ port }: Options, { takesAddress }: Verifier) {
+    this.#listener = takesAddress ? undefined : Deno.listen({ hostname: HOSTNAME, port });
     this.#answered = this.#answer();
   }
 
   /** Listens no longer; resolves once the port is free. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#listener?.close();
+    if (!this.#isClosed) this.#listener?.close();
+    this.#isClosed = true;
     await this.#answered;
   }
 

@@ -9,6 +9,7 @@ import { type Fault, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./checks/client.ts";
 import { PlayedServer } from "./client_server.ts";
 import { type ClientUnderTest, type Opening, STARTING, Visit } from "./client_visit.ts";
+import type { Lane, Lanes } from "./lanes.ts";
 import { canHaveTerminal, type Program } from "./program.ts";
 import { answersTo, GUESS, NAME, openingOf, playsAlone } from "./questions.ts";
 import type { Session } from "./runner.ts";
@@ -54,14 +55,19 @@ export class ClientSession implements ClientSubject, Session {
   readonly warnings = new Map<string, string | undefined>();
   readonly exchanged: string[] = [];
   readonly #client: ClientUnderTest;
+  readonly #lanes: Lanes;
+  readonly #lane: Lane;
   readonly #server: PlayedServer;
   readonly #visits: Visit[] = [];
-  #isClosed = false;
+  readonly #others: ClientSession[] = [];
+  #closing?: Promise<void>;
 
   /** Nothing is started yet. */
-  constructor(client: ClientUnderTest) {
+  constructor(client: ClientUnderTest, lanes: Lanes, lane: Lane) {
     this.#client = client;
-    this.#server = new PlayedServer(client.place, client.timeout, this.exchanged);
+    this.#lanes = lanes;
+    this.#lane = lane;
+    this.#server = new PlayedServer(lane.place, client.timeout, this.exchanged);
   }
 
   /** The run that was started last. */
@@ -95,7 +101,7 @@ export class ClientSession implements ClientSubject, Session {
   }
 
   async start(): Promise<Visitor> {
-    const { lines, areEnough, nameAfter } = this.#client.opening ??= await this.#learn();
+    const { lines, areEnough, nameAfter } = await this.#opening();
     if (this.#visits.every(({ program }) => program.hasEnded)) await this.#server.refuseStale();
     const visit = this.#launch();
     for (let typed = 0; typed <= lines.length; typed++) {
@@ -114,16 +120,30 @@ export class ClientSession implements ClientSubject, Session {
     this.warnings.set(remark, advice);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
     for (const visit of this.#visits) await visit.stop();
+    for (const other of this.#others) await other.close();
     await this.#server.close();
+    this.#lanes.give(this.#lane);
+  }
+
+  /** Returns what to type here before its first message. */
+  async #opening(): Promise<Opening> {
+    const { place } = this.#lane;
+    const opening = this.#client.opening ??= await this.#learn();
+    const { hostname, port } = this.#client.metAt ??= place;
+    const here = new Map([[hostname, place.hostname], [String(port), String(place.port)]]);
+    return { ...opening, lines: opening.lines.map((line) => here.get(line) ?? line) };
   }
 
   #launch(): Visit {
-    if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
+    if (this.#closing) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
     this.#server.listen();
-    const visit = new Visit(this.#client, this.#server, this.exchanged);
+    const visit = new Visit(this.#client, this.#lane, this.#server, this.exchanged);
     this.#visits.push(visit);
     return visit;
   }
@@ -137,7 +157,7 @@ export class ClientSession implements ClientSubject, Session {
   async #learn(): Promise<Opening> {
     const client = this.#client;
     let found = await this.#search();
-    const [, name] = /([^/\\]*)$/.exec(client.command[0])!;
+    const [, name] = /([^/\\]*)$/.exec(this.#lane.command[0])!;
     // It reads its keyboard, and has shown nothing: what it prints may be held back as long as it has no terminal.
     if (client.asks === false && !client.pty && !UNBUFFERED.test(name)) {
       client.pty = canHaveTerminal();
@@ -162,7 +182,8 @@ export class ClientSession implements ClientSubject, Session {
    * @param most How many times to start it at most.
    */
   async #search(most = Infinity): Promise<Found> {
-    const { practical, level, timeout, place: { hostname } } = this.#client;
+    const { practical, level, timeout } = this.#client;
+    const { hostname } = this.#lane.place;
     const questions: string[][] = []; // the answers still to try for each question, the present one first
     const found: Found = { hasSent: false, failure: undefined! };
     const end = Date.now() + LEARNING * timeout * 1000 + this.startup * 1000;
@@ -212,7 +233,7 @@ export class ClientSession implements ClientSubject, Session {
       const { question } = move;
       this.#client.asks ||= question !== "";
       if (answered.length === MAX_QUESTIONS || Date.now() > end) return interview;
-      const { hostname, port } = this.#client.place;
+      const { hostname, port } = this.#lane.place;
       const situation = { ...this.#client, question, asked, isConnected: visit.isConnected, hostname, port };
       const [answer] = questions[answered.length] ??= answersTo(situation);
       if (answer === undefined) return interview;

@@ -10,6 +10,7 @@ import { stripAnsiCode } from "@std/fmt/colors";
 import { Fault, type Place, type Practical, STOPS, Unverified } from "./check.ts";
 import type { Visitor } from "./checks/client.ts";
 import { type PlayedServer, STEP } from "./client_server.ts";
+import type { Lane } from "./lanes.ts";
 import { Program } from "./program.ts";
 import { answerFor, playsAlone } from "./questions.ts";
 import type { Wire } from "./wire.ts";
@@ -52,14 +53,10 @@ export interface Opening {
 
 /** What client to start, and how. */
 export interface ClientUnderTest {
-  /** The command that starts it. */
-  command: string[];
   /** The practical. */
   practical: Practical;
   /** The version. */
   level: number;
-  /** Where it looks for its server. */
-  place: Place;
   /** Whether it gets a pseudo-terminal. */
   pty: boolean;
   /** Seconds that it may take for one step. */
@@ -68,6 +65,8 @@ export interface ClientUnderTest {
   startup?: number;
   /** What to type before its first message: the first encounter finds it out, and what follows, for the others. */
   opening?: Opening;
+  /** Where that encounter was. */
+  metAt?: Place;
   /** Whether it prints its questions. */
   asks?: boolean;
   /** Whether what it prints may be in its memory still, as it has no terminal, and none can be had. */
@@ -89,6 +88,7 @@ export class Visit implements Visitor {
   readonly program: Program;
   hasReconnected = false;
   readonly #client: ClientUnderTest;
+  readonly #place: Place;
   readonly #server: PlayedServer;
   readonly #exchanged: string[];
   readonly #mayReconnect: boolean;
@@ -109,12 +109,14 @@ export class Visit implements Visitor {
    * Starts the program.
    *
    * @param client What to start.
+   * @param lane Where.
    * @param server What it connects to.
    * @param exchanged Where what is typed is noted.
    */
-  constructor(client: ClientUnderTest, server: PlayedServer, exchanged: string[]) {
-    this.program = new Program(client.command, client.pty);
+  constructor(client: ClientUnderTest, lane: Lane, server: PlayedServer, exchanged: string[]) {
+    this.program = new Program(lane, client.pty);
     this.#client = client;
+    this.#place = lane.place;
     this.#server = server;
     this.#exchanged = exchanged;
     // « Exécuter en boucle la version 2.0 » may mean the connection too.
@@ -162,7 +164,7 @@ export class Visit implements Visitor {
 
   /** Says that it has not connected. */
   noConnection(): Fault {
-    const { hostname, port } = this.#client.place;
+    const { hostname, port } = this.#place;
     const expected = `une connexion à ${hostname}, port ${port}`;
     if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");
     const hasCrashed = /error|exception|panic/i.test(this.screen) && !/refused|10061/i.test(this.screen);

@@ -6,9 +6,10 @@
 
 import { setColorEnabled } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
-import { type Finding, type Place, UsageError } from "./check.ts";
+import { type Finding, UsageError } from "./check.ts";
 import { findings, verifyClass } from "./class.ts";
 import { isFree } from "./free_port.ts";
+import type { Lanes } from "./lanes.ts";
 import { type Options, OPTIONS_HELP, parseOptions, type Verifiable } from "./options.ts";
 import { write } from "./outputs.ts";
 import { ClassTable, describe, isRight, type Report, summary } from "./report.ts";
@@ -27,7 +28,7 @@ export interface Verifier extends Verifiable {
   /** The names of the checks, in the order in which they are played. */
   checks(options: Options): string[];
   /** Plays the checks of one program, where it is to be met. */
-  findings(options: Options, command: string[], place: Place): AsyncIterable<Finding>;
+  findings(options: Options, lanes: Lanes): AsyncIterable<Finding>;
 }
 
 /** The width of the progress bar, in characters. */

@@ -54,7 +54,7 @@ export interface Options {
 }
 
 /** How many programs this machine verifies at once: most of their time, they wait. */
-const JOBS = 10 * navigator.hardwareConcurrency;
+export const JOBS = 10 * navigator.hardwareConcurrency;
 
 /** What `--help` prints about the options. */
 export const OPTIONS_HELP = `

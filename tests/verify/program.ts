@@ -7,6 +7,7 @@
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { Fault, NoSuchCommand, UsageError } from "./check.ts";
+import type { Lane } from "./lanes.ts";
 import { findPython, interpreter } from "../support/python.ts";
 import { undo } from "./undo.ts";
 
@@ -18,6 +19,11 @@ const MARK = "VERIFY_ID";
 
 /** The number of the system call by which a process reads, on Linux. */
 const READ = Deno.build.arch === "x86_64" ? "0" : "63";
+
+/** What a program may know of our environment: where commands and its own folders are, and what Windows needs. */
+const KNOWN =
+  "PATH HOME LANG LC_ALL TERM DENO_DIR SystemRoot SystemDrive windir ComSpec PATHEXT USERPROFILE " +
+  "APPDATA LOCALAPPDATA ProgramData";
 
 /** Starts the command in its arguments in a pseudo-terminal, in Python. */
 export const PTY = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
@@ -48,15 +54,16 @@ export class Program {
    * @throws {NoSuchCommand} If there is no such command.
    * @throws {UsageError} If it is to have a terminal, and there is none to give.
    */
-  constructor([command, ...args]: string[], pty: boolean) {
+  constructor({ command: [command, ...args], folder }: Pick<Lane, "command" | "folder">, pty: boolean) {
     const first = interpreter(command);
     const python = pty ? findPython() : undefined;
     if (pty && python === undefined) throw new UsageError("Sans Python, pas de terminal à donner : --pty.");
     try {
       this.#child = new Deno.Command(python ?? first, {
         args: pty ? ["-c", PTY, first, ...args] : args,
-        // Python prints to a pipe when its buffer is full, unless told to print at once.
-        env: { PYTHONUNBUFFERED: "1", PYTHONIOENCODING: "utf-8", NO_COLOR: "1", [MARK]: this.#mark },
+        cwd: folder,
+        clearEnv: true,
+        env: { ...environment(folder), [MARK]: this.#mark },
         stdin: "piped",
         stdout: "piped",
         stderr: "piped",
@@ -162,6 +169,21 @@ export class Program {
       else this.screen += characters.decode(chunk, { stream: true });
     }
   }
+}
+
+/** Returns the environment of a program: nothing in it is ours to keep for ourselves. */
+function environment(folder: string): Record<string, string> {
+  const known = KNOWN.split(" ").map((name) => [name, Deno.env.get(name)]);
+  return {
+    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+    TMPDIR: folder,
+    TEMP: folder,
+    TMP: folder,
+    NO_COLOR: "1",
+    PYTHONUNBUFFERED: "1", // or it would print to a pipe when its buffer is full
+    PYTHONIOENCODING: "utf-8",
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
 }
 
 /** The processes that one has started, and itself; on Linux. */

@@ -19,20 +19,22 @@ const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
 const NEIGHBOURS = /\b(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}\b/g;
 const THIS_MACHINE = /\b127\.0\.0\.1\b|\blocalhost\b/g;
 
-/** How long a program's text is at most, in bytes. */
-const MAX_SIZE = 1_000_000;
+/** How long a program's text is at most, in bytes, and how many files may stand beside it. */
+const MAX_SIZE = 1_000_000, MAX_FILES = 1000;
 
 /** A command that leads to a place, until it is disposed of. */
 export interface Redirected extends AsyncDisposable {
-  /** The command: the same, if there was nothing to redirect. */
+  /** The command. */
   command: string[];
+  /** Where it runs and may write, a folder that is removed in the end. */
+  folder: string;
   /** Returns what would have been found of the program as it is. */
   asWritten<Found>(found: Found): Found;
 }
 
 /**
- * Replaces addresses and ports, in the words of a command and in the files that they name. The files stay as they
- * are: copies stand beside them, or in a temporary folder, for a while.
+ * Copies the programs that a command names into a temporary folder, with the modules that they name in turn, and
+ * replaces addresses and ports in them, and in the words of the command. The files stay as they are.
  *
  * @param words The command.
  * @param home Where all programs are met that are not redirected.
@@ -45,38 +47,44 @@ export async function redirect(
   place: Place,
   isClient: boolean,
 ): Promise<Redirected> {
-  const { hostname, port } = place; // it may turn out to be met elsewhere
+  const { hostname, port } = place;
   const replace = (text: string) => {
     text = text.replace(HANDOUT_SERVER, hostname).replace(LIB, new URL("../../lib/", import.meta.url).href);
     if (isClient) text = text.replace(NEIGHBOURS, hostname);
     if (hostname !== home.hostname) text = text.replace(THIS_MACHINE, hostname);
     return port === home.port ? text : text.replace(word(home.port), String(port));
   };
-  const copies = new Map<string, string>();
-  const removals: string[] = [];
+  const folder = await Deno.makeTempDir({ prefix: "verify_" });
   const remove = async () => {
     undo.delete(remove);
-    for (const path of removals) await Deno.remove(path, { recursive: true }).catch(() => {}); // a program may remove itself
+    await Deno.remove(folder, { recursive: true }).catch(() => {}); // a program may remove itself
   };
   undo.add(remove);
+  const copies = new Map<string, string>();
   const command = [];
   for (const name of words) {
-    const text = await textOf(name);
-    if (replace(text) === text) {
-      command.push(text === "" ? replace(name) : name);
+    const sources = sourcesOf(name);
+    for (const [file, text] of sources) {
+      await Deno.mkdir(`${folder}/${file}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      await Deno.writeFile(`${folder}/${file}`, toBytes(replace(text)));
+    }
+    const [[file] = [undefined]] = sources;
+    if (file === undefined) {
+      command.push(isFile(name) ? Deno.realPathSync(name) : replace(name));
       continue;
     }
-    const { file, remove } = await copy(name, replace(text));
-    copies.set(file, name);
-    removals.push(remove);
-    command.push(file);
+    const copy = `${folder}/${file}`;
+    const { mode } = await Deno.stat(name);
+    if (mode !== null) await Deno.chmod(copy, mode); // it may be the command itself
+    copies.set(copy, name);
+    command.push(copy);
   }
   const asWritten = <Found>(found: Found): Found => {
     let text = JSON.stringify(found);
     for (const [copy, original] of copies) text = text.replaceAll(inJson(copy), inJson(original));
     return JSON.parse(text.replace(word(hostname), home.hostname).replace(word(port), String(home.port)));
   };
-  return { command, asWritten, [Symbol.asyncDispose]: remove };
+  return { command, folder, asWritten, [Symbol.asyncDispose]: remove };
 }
 
 /** A pattern of a word, wherever it stands by itself. */
@@ -88,51 +96,73 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Returns the text of a command's files: see {@linkcode textOf}. */
-export async function sourceOf(words: string[]): Promise<string> {
-  return (await Promise.all(words.map(textOf))).join("\n");
+/** Returns the text of the programs that a command names, and of their modules. */
+export function sourceOf(words: string[]): string {
+  return words.flatMap((name) => [...sourcesOf(name).values()]).join("\n");
 }
 
 /**
- * Returns what a word of a command names, if it is a program's text, and no binary; a character for each byte,
- * whatever the encoding: a copy must have the faults of the original.
+ * Returns the text of the program that a word of a command names, by its name, then those of the files beside it that
+ * it names, and that these name: its modules. Nothing, if it is no program's text. Each byte is a character, whatever
+ * the encoding: a copy must have the faults of the original.
  */
-async function textOf(word: string): Promise<string> {
+function sourcesOf(name: string): Map<string, string> {
+  const [, folder = "./", first] = /^(.*[/\\])?(.*)$/s.exec(name)!;
+  const sources = new Map<string, string>();
+  const program = first.endsWith(".json") ? undefined : textOf(name); // settings are no program
+  if (program === undefined) return sources;
+  const others = filesIn(folder).filter((file) => file !== first);
+  const pending: [string, string][] = [[first, program]];
+  for (const [file, text] of pending) {
+    if (sources.has(file)) continue;
+    sources.set(file, text);
+    const words = new Set(new TextDecoder().decode(toBytes(text)).match(/[\p{L}\d_]+/gu));
+    for (const other of others) {
+      if (!words.has(other.replace(/^.*\//, "").replace(/\.\w+$/, ""))) continue;
+      const text = textOf(folder + other);
+      if (text !== undefined) pending.push([other, text]);
+    }
+  }
+  return sources;
+}
+
+/** Returns the files of a folder, and of the folders in it, without the hidden ones. */
+function filesIn(folder: string): string[] {
+  const files: string[] = [];
+  const add = (path: string) => {
+    for (const { name, isFile, isDirectory } of Deno.readDirSync(folder + path)) {
+      if (/^[._]|^node_modules$/.test(name) || files.length === MAX_FILES) continue;
+      if (isFile) files.push(path + name);
+      if (isDirectory && path === "") add(`${name}/`);
+    }
+  };
   try {
-    if ((await Deno.stat(word)).size > MAX_SIZE) return ""; // an interpreter
-    const text = Array.from(await Deno.readFile(word), (byte) => String.fromCharCode(byte)).join("");
-    return text.includes("\0") ? "" : text;
+    add("");
   } catch {
-    return ""; // no file
+    // Not ours to look at: the program may have no module.
+  }
+  return files;
+}
+
+/** Returns a text, a character for each byte; undefined if it is too long, or none. */
+function textOf(file: string): string | undefined {
+  try {
+    if (!isFile(file) || Deno.statSync(file).size > MAX_SIZE) return undefined; // an interpreter, for instance
+    const text = Array.from(Deno.readFileSync(file), (byte) => String.fromCharCode(byte)).join("");
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined;
   }
 }
 
-/** A file of the verification, and what to remove once it is over. */
-interface Copy {
-  file: string;
-  remove: string;
+function toBytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/**
- * Writes a text beside a file, where it finds the same modules; where nothing may be written, in a temporary folder,
- * beside copies of what stands beside the file.
- */
-async function copy(file: string, text: string): Promise<Copy> {
-  const [, folder = "./", name] = /^(.*[/\\])?(.*)$/s.exec(file)!;
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+function isFile(name: string): boolean {
   try {
-    const copy = await Deno.makeTempFile({ dir: folder, prefix: ".verify_", suffix: `_${name}` });
-    await Deno.writeFile(copy, bytes);
-    return { file: copy, remove: copy };
+    return Deno.statSync(name).isFile;
   } catch {
-    const elsewhere = await Deno.makeTempDir({ prefix: "verify_" });
-    for (const { name, isFile } of Deno.readDirSync(folder)) {
-      if (isFile && Deno.statSync(folder + name).size <= MAX_SIZE) {
-        await Deno.copyFile(folder + name, `${elsewhere}/${name}`);
-      }
-    }
-    await Deno.remove(`${elsewhere}/${name}`); // the copy of a file that is read-only is so, too
-    await Deno.writeFile(`${elsewhere}/${name}`, bytes);
-    return { file: `${elsewhere}/${name}`, remove: elsewhere };
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Plays the checks of one program, one after the other.
+ * Plays the checks of one program.
  *
  * @module
  */
@@ -68,28 +68,57 @@ export function checksFor<Subject>(
   return checks.filter((check) => check.practical === practical && check.levels.includes(level));
 }
 
-/** Plays each check that concerns the program, in an encounter of its own, and gives what it finds as it comes. */
+/**
+ * Plays the checks that concern the program side by side, each in an encounter of its own, once those that it needs have
+ * passed. Gives what they find in their order, as it comes.
+ *
+ * @param checks All checks.
+ * @param encounter Returns a new encounter, once there is room for it.
+ * @param rules How to judge.
+ */
 export async function* verify<Subject>(
   checks: Check<Subject>[],
-  encounter: () => Subject & Session,
+  encounter: () => Promise<Subject & Session>,
   rules: Rules,
 ): AsyncGenerator<Finding> {
-  checks = checksFor(checks, rules);
-  const names = new Set(checks.map(({ name }) => name));
-  const passed = new Set<string>();
-  for (const check of checks) {
-    const missing = check.needs?.find((name) => names.has(name) && !passed.has(name));
-    if (missing !== undefined) {
-      yield { check: check.name, status: "unverified", remark: `voir plus haut : ${missing}` };
-      continue;
+  const findings = new Map<string, Promise<Finding>>();
+  const open = new Set<Session>();
+  let isOver = false;
+  let hasPassed = false;
+  const meet = async (check: Check<Subject>): Promise<Finding> => {
+    const subject = await encounter();
+    open.add(subject);
+    if (isOver) await subject.close();
+    const finding = await attempt(check, subject, rules);
+    open.delete(subject);
+    hasPassed ||= isPassed(finding);
+    return finding;
+  };
+  const examine = async (check: Check<Subject>): Promise<Finding> => {
+    for (const name of check.needs ?? []) {
+      const needed = await findings.get(name);
+      if (needed && !isPassed(needed)) {
+        return {
+          check: check.name,
+          status: "unverified",
+          remark: `voir plus haut : ${name}`,
+          isBlocked: true,
+        };
+      }
     }
-    let finding = await attempt(check, encounter(), rules);
-    if (finding.status === "failed" && !isPassed(finding) && passed.size > 0) {
-      const again = await attempt(check, encounter(), rules); // the machine may have stood still: a fault comes twice
-      if (isPassed(again)) finding = again;
-    }
-    if (isPassed(finding)) passed.add(check.name);
-    yield finding;
+    const finding = await meet(check);
+    if (finding.status !== "failed" || isPassed(finding) || !hasPassed) return finding;
+    const again = await meet(check); // the machine may have stood still: a fault comes twice
+    return isPassed(again) ? again : finding;
+  };
+  for (const check of checksFor(checks, rules)) findings.set(check.name, examine(check));
+  const all = Promise.allSettled(findings.values()); // whatever is thrown is thrown below, in its turn
+  try {
+    for (const finding of findings.values()) yield await finding;
+  } finally {
+    isOver = true;
+    for (const session of open) await session.close();
+    await all;
   }
 }
 

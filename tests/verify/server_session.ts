@@ -5,9 +5,10 @@
  */
 
 import { delay } from "@std/async/delay";
-import { Fault, type Place, STOPS, Unverified } from "./check.ts";
+import { Fault, STOPS, Unverified } from "./check.ts";
 import type { Draws } from "./draws.ts";
 import { isFree } from "./free_port.ts";
+import type { Lane, Lanes } from "./lanes.ts";
 import { Program } from "./program.ts";
 import type { Session } from "./runner.ts";
 import type { Player, ServerSubject } from "./checks/server.ts";
@@ -29,14 +30,12 @@ const PORT = "Le port est dans bind : 6000 au TP 1, 6400 au TP 3.";
 /** How long to wait for a greeting, in ms, when it is not known whether the server speaks first. */
 const GREETING = 1000;
 
-/** Where the server is, and how it is started. */
+/** What server to start, and how. */
 export interface ServerUnderTest {
-  /** Where it is looked for, and was met: where it was not started by us, it may have stopped since, as it should. */
-  place: Place;
   /** The port where servers listen that were not moved. */
   usualPort: number;
-  /** The command that starts it, unless somebody else has. */
-  command?: string[];
+  /** The address at which it was met, if not where all are looked for. */
+  elsewhere?: string;
   /** Whether it gets a pseudo-terminal. */
   pty: boolean;
   /** Seconds that it may take for one step. */
@@ -71,14 +70,23 @@ export class ServerSession implements ServerSubject, Session {
   readonly warnings = new Map<string, string | undefined>();
   readonly exchanged: string[] = [];
   readonly #server: ServerUnderTest;
+  readonly #lanes: Lanes;
+  readonly #lane: Lane;
   readonly #players: Wire[] = [];
-  #isClosed = false;
+  #closing?: Promise<void>;
   /** The server, once it is started. */
   program?: Program;
 
   /** Nothing is started before the first connection. */
-  constructor(server: ServerUnderTest) {
+  constructor(server: ServerUnderTest, lanes: Lanes, lane: Lane) {
     this.#server = server;
+    this.#lanes = lanes;
+    this.#lane = lane;
+  }
+
+  /** Whether it is ours to start: it may run already. */
+  get #isOurs(): boolean {
+    return this.#lane.command.length > 0;
   }
 
   get startup(): number {
@@ -115,17 +123,17 @@ export class ServerSession implements ServerSubject, Session {
   }
 
   get elsewhere(): string | undefined {
-    const { hostname } = this.#server.place;
-    return hostname === HOSTNAME || !this.#server.command ? undefined : hostname;
+    return this.#server.elsewhere;
   }
 
   async connect(): Promise<Player> {
-    const { place, command, pty, timeout } = this.#server;
-    if (this.#isClosed) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
+    const { pty, timeout } = this.#server;
+    const { place } = this.#lane;
+    if (this.#closing) throw new Unverified("le temps est écoulé"); // the check goes on, but nobody waits for it
     const start = performance.now();
-    if (command && !this.program) {
+    if (this.#isOurs && !this.program) {
       if (!isFree(place.port)) throw new Unverified(`un autre programme écoute sur le port ${place.port}`);
-      this.program = new Program(command, pty);
+      this.program = new Program(this.#lane, pty);
     }
     const end = start + (timeout + this.startup) * 1000;
     // No connection just to see whether it is up: a server of the handout accepts once.
@@ -141,7 +149,7 @@ export class ServerSession implements ServerSubject, Session {
           this.exchanged,
         );
         this.#players.push(player);
-        if (!command && place.isMet) await assertAlive(player);
+        if (!this.#isOurs && place.isMet) await assertAlive(player);
         place.isMet = true;
         player.lineEnd = this.readsLines ? "\n" : "";
         this.#server.startup = Math.max(this.#server.startup ?? 0, performance.now() - start);
@@ -157,14 +165,14 @@ export class ServerSession implements ServerSubject, Session {
         const advice = this.#players.length === 0 ? STOPS : undefined; // or it has stopped as it was spoken to
         throw new Fault(`un serveur sur le port ${place.port}`, came, advice);
       }
-      if (!command && place.isMet) throw new Unverified(STOPPED);
+      if (!this.#isOurs && place.isMet) throw new Unverified(STOPPED);
       const isLate = performance.now() - start > LATE;
       const [wrong] = isLate ? this.program?.ports().filter((port) => port !== place.port) ?? [] : [];
       if (wrong !== undefined) {
         place.isElsewhere = wrong === this.#server.usualPort;
         throw new Fault(`un serveur sur le port ${place.port}`, `il écoute sur le port ${wrong}`, PORT);
       }
-      if (performance.now() > end || !command) {
+      if (performance.now() > end || !this.#isOurs) {
         place.isElsewhere = !isFree(this.#server.usualPort);
         throw new Fault(`un serveur sur le port ${place.port}`, "personne n'écoute");
       }
@@ -174,13 +182,15 @@ export class ServerSession implements ServerSubject, Session {
 
   /** Connects to it, where it was met; as long as it was not, after a while, at the other addresses of this machine. */
   async #reach(elapsed: number): Promise<Deno.TcpConn | undefined> {
-    const { place, command, timeout } = this.#server;
-    const isLate = command && !place.isMet && elapsed > timeout * 1000;
-    for (const hostname of [place.hostname, ...isLate ? otherAddresses() : []]) {
+    const { timeout, elsewhere } = this.#server;
+    const { place: { hostname: usual, port } } = this.#lane;
+    const isLate = this.#isOurs && !this.#lanes.isMet && elapsed > timeout * 1000;
+    for (const hostname of [elsewhere ?? usual, ...isLate ? otherAddresses() : []]) {
       try {
         const signal = AbortSignal.timeout(timeout * 1000);
-        const socket = await Deno.connect({ hostname, port: place.port, signal });
-        if (isFree(place.port, place.hostname)) place.hostname = hostname; // or it has just begun to listen everywhere
+        const socket = await Deno.connect({ hostname, port, signal });
+        // Or it has just begun to listen everywhere.
+        if (hostname !== usual && isFree(port, usual)) this.#server.elsewhere = hostname;
         return socket;
       } catch {
         // Nobody there, or not yet.
@@ -198,7 +208,7 @@ export class ServerSession implements ServerSubject, Session {
   }
 
   async restart(): Promise<void> {
-    if (!this.#server.command) throw new Unverified("il faudrait relancer ce serveur");
+    if (!this.#isOurs) throw new Unverified("il faudrait relancer ce serveur");
     await this.#leave();
     this.program = undefined;
   }
@@ -212,9 +222,8 @@ export class ServerSession implements ServerSubject, Session {
     this.warnings.set(remark, advice);
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#leave();
+  close(): Promise<void> {
+    return this.#closing ??= this.#leave().then(() => this.#lanes.give(this.#lane));
   }
 
   async #leave(): Promise<void> {

@@ -1,0 +1,137 @@
+/**
+ * Where one program is met: several times at once, each time at a place of its own, or at the one place where it looks
+ * for others, or others for it.
+ *
+ * @module
+ */
+
+import type { Place } from "./check.ts";
+import { freePort } from "./free_port.ts";
+import { redirect, type Redirected, sourceOf } from "./redirect.ts";
+
+/** The address where programs are met that are not redirected. */
+export const HOSTNAME = "127.0.0.1";
+
+/** How many addresses of the loopback were given to clients so far. */
+let addresses = 0;
+
+/** One of the places where a program is met, and the command that leads it there. */
+export interface Lane {
+  /** The place. */
+  readonly place: Place;
+  /** The command that starts the program. */
+  readonly command: string[];
+  /** Where it runs, and may write. */
+  readonly folder: string;
+}
+
+/** What there is to meet, and where it is without us. */
+export interface Meeting {
+  /** The command, where {port} stands for its port. */
+  command: string[];
+  /** The port of the practical. */
+  port: number;
+  /** Whether it is a client: it looks for its server. */
+  isClient: boolean;
+  /** Where it runs already, if it does. */
+  place?: Place;
+}
+
+/** The lanes of one program. */
+export class Lanes implements AsyncDisposable {
+  readonly #redirected: Redirected[] = [];
+  readonly #free: Lane[] = [];
+  readonly #waiting: ((lane: Lane) => void)[] = [];
+  readonly #places: Place[];
+  /** The text of the program, and of its modules. */
+  readonly source: string;
+
+  private constructor({ command }: Meeting, places: Place[]) {
+    this.#places = places;
+    this.source = sourceOf(command);
+  }
+
+  /** Returns the one lane of a program that is met where all are, or elsewhere. */
+  static atHome(meeting: Meeting): Promise<Lanes> {
+    return Lanes.#open(meeting, [meeting.place ?? homeOf(meeting)]);
+  }
+
+  /**
+   * Returns lanes apart from those of any other program, at ports which the program is told, or that are written in it;
+   * those of a client at addresses of the loopback, which has many on Linux and Windows. Undefined if it cannot be met
+   * but where all are.
+   *
+   * @param meeting What there is to meet.
+   * @param count How many lanes.
+   */
+  static async apart(meeting: Meeting, count: number): Promise<Lanes | undefined> {
+    const { command, port, isClient } = meeting;
+    const hasAddresses = isClient && Deno.build.os !== "darwin";
+    const isMovable = hasAddresses || command.some((word) => word.includes("{port}")) ||
+      new RegExp(`\\b${port}\\b`).test(sourceOf(command));
+    if (meeting.place || !isMovable) return undefined;
+    const place = () =>
+      hasAddresses ? { hostname: nextAddress(), port } : { hostname: HOSTNAME, port: freePort() };
+    return await Lanes.#open(meeting, Array.from({ length: count }, place));
+  }
+
+  static async #open(meeting: Meeting, places: Place[]): Promise<Lanes> {
+    const lanes = new Lanes(meeting, places);
+    for (const place of places) {
+      const words = meeting.command.map((word) => word.replaceAll("{port}", String(place.port)));
+      const redirected = await redirect(words, homeOf(meeting), place, meeting.isClient);
+      const { command, folder } = redirected;
+      lanes.#redirected.push(redirected);
+      lanes.#free.push({ place, command, folder });
+    }
+    return lanes;
+  }
+
+  /** How many encounters there can be at once. */
+  get count(): number {
+    return this.#places.length;
+  }
+
+  /** Whether the program was met. */
+  get isMet(): boolean {
+    return this.#places.some(({ isMet }) => isMet);
+  }
+
+  /** Whether it may be where all programs are. */
+  get isElsewhere(): boolean {
+    return this.#places.some(({ isElsewhere }) => isElsewhere);
+  }
+
+  /** Takes a lane that nobody uses; waits for one, first come, first served. */
+  take(): Promise<Lane> {
+    const lane = this.#free.shift();
+    return lane ? Promise.resolve(lane) : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Gives a lane back. */
+  give(lane: Lane): void {
+    const next = this.#waiting.shift();
+    if (next) next(lane);
+    else this.#free.push(lane);
+  }
+
+  /** Returns what would have been found of the program as it is. */
+  asWritten<Found>(found: Found): Found {
+    return this.#redirected.reduce((found, redirected) => redirected.asWritten(found), found);
+  }
+
+  /** Removes the copies of the program. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const redirected of this.#redirected) await redirected[Symbol.asyncDispose]();
+  }
+}
+
+function homeOf({ port }: Meeting): Place {
+  return { hostname: HOSTNAME, port };
+}
+
+/** Returns an address of the loopback that no other program is given: 127.1.0.1, 127.1.0.2… */
+function nextAddress(): string {
+  const number = addresses++;
+  return `127.${1 + Math.floor(number / 50_000) % 200}.${Math.floor(number / 250) % 200}.${1 + number % 250}`;
+}
