@@ -116,6 +116,13 @@ export class ClientSession implements ClientSubject, Session {
     return visit;
   }
 
+  beside(count: number): ClientSession[] {
+    for (let lane; this.#others.length < count - 1 && (lane = this.#lanes.takeFree());) {
+      this.#others.push(new ClientSession(this.#client, this.#lanes, lane));
+    }
+    return [this, ...this.#others];
+  }
+
   warn(remark: string, advice?: string): void {
     this.warnings.set(remark, advice);
   }

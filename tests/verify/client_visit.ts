@@ -143,6 +143,7 @@ export class Visit implements Visitor {
 
   async type(line: string, why = ""): Promise<void> {
     await this.#untilReady();
+    if (!this.program.isReading()) await this.#untilSettled();
     this.#printed = this.#said = this.screen.length;
     this.#typed = line;
     this.#hasSent = false;
@@ -190,6 +191,7 @@ export class Visit implements Visitor {
 
   async question(): Promise<string> {
     await this.#untilReady();
+    await this.#untilSettled();
     return this.#question;
   }
 
@@ -220,13 +222,14 @@ export class Visit implements Visitor {
     (await this.connected()).vanish();
   }
 
-  async isClosed(): Promise<boolean> {
-    return await (await this.connected()).isClosed();
+  async isClosed(seconds?: number): Promise<boolean> {
+    return await (await this.connected()).isClosed(seconds);
   }
 
   /** What is shown from now on is no greeting. */
   async begin(): Promise<void> {
     await this.#untilReady();
+    await this.#untilSettled();
     this.#greeting = this.screen.length;
   }
 
@@ -377,12 +380,16 @@ export class Visit implements Visitor {
       if (Date.now() - start > (this.#client.asks ? this.#patience : QUIET.withQuestion)) break;
       await delay(STEP);
     }
+    this.#showsLife();
+  }
+
+  /** Waits until what it prints has reached us. */
+  async #untilSettled(): Promise<void> {
     let printed = -1;
     while (printed !== this.screen.length) {
       printed = this.screen.length;
       await delay(this.#settling);
     }
-    this.#showsLife();
   }
 
   /** Waits so many ms for its connection, or the next, but no longer than the program lives. */

@@ -104,8 +104,13 @@ export class Lanes implements AsyncDisposable {
 
   /** Takes a lane that nobody uses; waits for one, first come, first served. */
   take(): Promise<Lane> {
-    const lane = this.#free.shift();
+    const lane = this.takeFree();
     return lane ? Promise.resolve(lane) : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Takes a lane that nobody uses, if there is one. */
+  takeFree(): Lane | undefined {
+    return this.#free.shift();
   }
 
   /** Gives a lane back. */

@@ -10,7 +10,6 @@ import { type Practical, UsageError } from "./check.ts";
 import { freePort } from "./free_port.ts";
 import type { Outputs } from "./outputs.ts";
 import { findPython } from "../support/python.ts";
-import { ROOT } from "./redirect.ts";
 
 /** What of a verifier its command line depends on. */
 export interface Verifiable {
@@ -77,7 +76,7 @@ export const OPTIONS_HELP = `
 Les programmes sont lancés tels quels : ils peuvent faire sur cette machine tout ce que vous pouvez.`;
 
 /** How a file is run, by its extension. */
-const DENO = [Deno.execPath(), "run", "--config", `${ROOT}deno.json`, "--allow-net", "--no-prompt"];
+const DENO = [Deno.execPath(), "run", "--allow-net", "--no-prompt"];
 const RUNNERS: Record<string, string[]> = {
   py: ["python"],
   ts: DENO,

@@ -84,7 +84,35 @@ export async function redirect(
     for (const [copy, original] of copies) text = text.replaceAll(inJson(copy), inJson(original));
     return JSON.parse(text.replace(word(hostname), home.hostname).replace(word(port), String(home.port)));
   };
-  return { command, folder, asWritten, [Symbol.asyncDispose]: remove };
+  const [program] = copies.values();
+  return { command: forDeno(command, program, hostname), folder, asWritten, [Symbol.asyncDispose]: remove };
+}
+
+/** Returns a command for Deno with the settings of the program's project, and the right to this machine's network alone. */
+function forDeno(command: string[], program: string | undefined, hostname: string): string[] {
+  const [deno, subcommand, ...rest] = command;
+  if (!/(^|[/\\])deno(\.exe)?$/i.test(deno ?? "") || subcommand !== "run") return command;
+  const hasSettings = program === undefined || rest.some((word) => /^(-c|--(no-)?config)\b/.test(word));
+  const own = Deno.networkInterfaces().map(({ address }) => address).filter((address) =>
+    !address.includes(":")
+  );
+  const hosts = [hostname, "127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::]", ...own];
+  return [
+    deno,
+    subcommand,
+    ...hasSettings ? [] : ["--config", settingsOf(program)],
+    ...rest.map((word) => word === "--allow-net" ? `${word}=${[...new Set(hosts)]}` : word),
+  ];
+}
+
+/** Returns the settings that Deno finds for a program: those of its project, or else ours. */
+function settingsOf(program: string): string {
+  const parts = Deno.realPathSync(program).split(/[/\\]/);
+  while (parts.pop() !== undefined) {
+    const file = [...parts, "deno.json"].join("/");
+    if (isFile(file)) return file;
+  }
+  return `${ROOT}deno.json`;
 }
 
 /** A pattern of a word, wherever it stands by itself. */

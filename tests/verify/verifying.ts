@@ -78,7 +78,7 @@ const PYTHON = [pythonPath(), "-S"];
 /** What starts a program, by its extension: a command, and the file after it. */
 const STARTERS: Record<string, string[]> = {
   py: PYTHON,
-  ts: [Deno.execPath(), "run", "--allow-net=127.0.0.1", "--no-prompt"],
+  ts: [Deno.execPath(), "run", "--allow-net", "--no-prompt"],
   mjs: ["node"],
 };
 

@@ -137,9 +137,9 @@ export class Wire {
     return text;
   }
 
-  /** Whether the other side closes, now or soon; what it still says is dropped. */
-  async isClosed(): Promise<boolean> {
-    while (await this.read(this.#timeout * 1000) !== undefined);
+  /** Whether the other side closes, now or soon (in so many seconds); what it still says is dropped. */
+  async isClosed(seconds = this.#timeout): Promise<boolean> {
+    while (await this.read(seconds * 1000) !== undefined);
     return this.hasEnded;
   }
 

@@ -42,8 +42,8 @@ export interface Visitor {
   closeWrite(): Promise<void>;
   /** Closes both sides at once, as a server does that is stopped. */
   vanish(): Promise<void>;
-  /** Whether it closes, now or soon. */
-  isClosed(): Promise<boolean>;
+  /** Whether it closes, now or soon (in so many seconds). */
+  isClosed(seconds?: number): Promise<boolean>;
   /** Whether its screen shows this now or soon. */
   shows(text: RegExp): Promise<boolean>;
   /**
@@ -67,6 +67,8 @@ export interface ClientSubject {
    * @throws {Fault} If it does not connect.
    */
   start(): Promise<Visitor>;
+  /** Returns itself, and others like it as far as there is room for more: at most so many. */
+  beside(count: number): ClientSubject[];
   /** Whether it waits for the line feed that ends a line; known once it was started, as what follows. */
   readonly readsLines: boolean;
   /** Whether it ends its own messages so. */
@@ -176,7 +178,7 @@ export async function assertEnds(client: Visitor): Promise<boolean> {
     await client.type("n", "au cas où il attend une réponse"); // « Entrée pour quitter », « Encore ? »
     status = await client.exitStatus(2);
   }
-  const isClosed = await closing || (status !== undefined && await client.isClosed());
+  const isClosed = status === undefined ? await client.isClosed(0) : await closing || await client.isClosed();
   if (!isClosed) throw new Fault("la connexion fermée", "elle reste ouverte");
   if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
   if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");

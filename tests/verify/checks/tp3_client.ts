@@ -4,7 +4,6 @@
  * @module
  */
 
-import { pooledMap } from "@std/async/pool";
 import {
   bestGuess,
   drawSecret,
@@ -21,6 +20,7 @@ import {
   assertEnds,
   assertReadsBare,
   type ClientCheck,
+  type ClientSubject,
   connects,
   explainMissing,
   inOrder,
@@ -45,8 +45,8 @@ const MANY = 21;
 /** The least pause between two guesses, in ms: 200, and some tolerance. */
 const PAUSE = 150;
 
-/** How many clients play at once when each secret has its own. */
-const AT_ONCE = 8;
+/** How many games are played at random. */
+const HISTORIES = 6;
 
 /** Returns the guess that a message is: what was typed or, in version 3, the client's own. */
 function guessIn(message: string, level: number, typed: number): number {
@@ -61,7 +61,7 @@ function guessIn(message: string, level: number, typed: number): number {
 /** Makes the client send a number, which is typed at its keyboard or, in version 3, its own; returns it. */
 async function nextGuess(client: Visitor, level: number, typed: number): Promise<number> {
   if (level < 3) await client.type(String(typed));
-  return guessIn(await client.receive(), level, typed);
+  return guessIn(await client.receive(/^\d+$/), level, typed);
 }
 
 /** A secret that keeps a client searching: it is always on the larger side of the guess. */
@@ -97,6 +97,34 @@ function givesUp(guesses: number): Fault {
     `il abandonne après ${guesses} propositions`,
     "L'énoncé ne limite pas les coups : la boucle finit quand la réponse est « Gagné », et pas avant.",
   );
+}
+
+/**
+ * Plays games side by side, each with a client of its own: one begins as soon as another has started.
+ *
+ * @throws {Fault} The first of any of them.
+ */
+async function playBeside<Game>(
+  subject: ClientSubject,
+  games: Game[],
+  play: (client: Visitor, game: Game) => Promise<void>,
+): Promise<void> {
+  const faults: unknown[] = [];
+  const playing: Promise<void>[] = [];
+  const pending = games.values();
+  await Promise.all(
+    subject.beside(games.length).map(async (subject) => {
+      for (const game of pending) {
+        if (faults.length > 0) return;
+        const client = await subject.start().catch((fault) => void faults.push(fault));
+        if (!client) return;
+        const played = play(client, game).then(() => client.stop());
+        playing.push(played.catch((fault) => void faults.push(fault)));
+      }
+    }),
+  );
+  await Promise.all(playing);
+  if (faults.length > 0) throw faults[0];
 }
 
 /** A game in which the client plays by itself: returns how many guesses it needed. */
@@ -328,14 +356,12 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       await assertRefused(client, [5, 18], 12);
       await client.stop();
       let refused = 3;
-      const histories = 6;
-      for (let history = 0; history < histories; history++) {
-        const client = await subject.start();
+      const histories = Array.from(Array(HISTORIES).keys());
+      await playBeside(subject, histories, async (client) => {
         refused += await playRandomHistory(client);
-        await client.stop();
-      }
+      });
       const chance = Math.floor(100 * (1 - 0.8 ** refused));
-      return `${refused} absurdités, dans ${histories} parties au hasard : une sur cinq qui partirait se verrait à ${chance} %`;
+      return `${refused} absurdités, dans ${HISTORIES} parties au hasard : une sur cinq qui partirait se verrait à ${chance} %`;
     },
   },
   {
@@ -387,27 +413,10 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       "Proposez le milieu de l'intervalle encore possible : 5 propositions suffisent toujours. Vérifiez les bords, 1 et 30.",
     async play(subject) {
       const secrets = Array.from({ length: RANGE.max }, (_, index) => RANGE.min + index);
-      let fault: Fault | undefined;
-      async function* starts() {
-        for (const secret of secrets) {
-          if (fault) return;
-          const client = await subject.start().catch((fault: Fault) => fault);
-          yield { secret, client };
-        }
-      }
-      // A pool that is left before its end complains where nobody hears it: a fault is a result here.
-      const play = async ({ secret, client }: { secret: number; client: Visitor | Fault }) => {
-        if (client instanceof Error) return client;
-        const guesses = await playAlone(client, secret).catch((fault: Fault) => fault);
-        await client.stop();
-        return guesses;
-      };
       const counts: number[] = [];
-      for await (const guesses of pooledMap(AT_ONCE, starts(), play)) {
-        if (typeof guesses === "number") counts.push(guesses);
-        else fault ??= guesses;
-      }
-      if (fault) throw fault;
+      await playBeside(subject, secrets, async (client, secret) => {
+        counts.push(await playAlone(client, secret));
+      });
       const best = secrets.map(optimum);
       return `${average(counts)} propositions en moyenne, ${Math.max(...counts)} au plus ; ` +
         `le mieux : ${average(best)} et ${Math.max(...best)}`;
