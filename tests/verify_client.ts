@@ -7,7 +7,7 @@ import type { ClientUnderTest } from "./verify/client_visit.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
-import { checksFor, verify } from "./verify/runner.ts";
+import { namesFor, verify } from "./verify/runner.ts";
 
 const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 
@@ -23,7 +23,8 @@ async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding
   const { practical, level, pty, timeout } = options;
   const needsTerminal = pty || (Deno.build.os !== "windows" && usesPrompt(lanes.source));
   const client: ClientUnderTest = { practical, level, pty: needsTerminal, timeout };
-  yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), options);
+  const rules = { ...options, language: lanes.language };
+  yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), rules);
 }
 
 /** Whether a program for Deno calls `prompt()`, which works on a terminal alone. */
@@ -45,7 +46,7 @@ export const verifier: Verifier = {
   levels: { tp1: 3, tp3: 3 },
   takesAddress: false,
   hint,
-  checks: (options) => checksFor(CLIENT_CHECKS, options).map(({ name }) => name),
+  checks: (options) => namesFor(CLIENT_CHECKS, options),
   findings,
 };
 

@@ -6,7 +6,7 @@ import { main, type Verifier } from "./verify/command.ts";
 import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
 import { Draws } from "./verify/draws.ts";
-import { checksFor, verify } from "./verify/runner.ts";
+import { namesFor, verify } from "./verify/runner.ts";
 import { SERVER_CHECKS } from "./verify/checks.ts";
 import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts";
 
@@ -23,7 +23,8 @@ demanderait de le relancer n'est alors pas vérifié.`;
 async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding> {
   const { port, pty, timeout } = options;
   const server: ServerUnderTest = { usualPort: port, text: lanes.source, draws: new Draws(), pty, timeout };
-  yield* verify(SERVER_CHECKS, async () => new ServerSession(server, lanes, await lanes.take()), options);
+  const rules = { ...options, language: lanes.language };
+  yield* verify(SERVER_CHECKS, async () => new ServerSession(server, lanes, await lanes.take()), rules);
 }
 
 function hint({ practical, address = "127.0.0.1", port }: Options): string {
@@ -40,7 +41,7 @@ export const verifier: Verifier = {
   levels: { tp1: 1, tp3: 3 },
   takesAddress: true,
   hint,
-  checks: (options) => checksFor(SERVER_CHECKS, options).map(({ name }) => name),
+  checks: (options) => namesFor(SERVER_CHECKS, options),
   findings,
 };
 

@@ -20,6 +20,9 @@ export interface Place {
   isElsewhere?: boolean;
 }
 
+/** A sentence for whoever writes Python, and for whoever writes TypeScript; one for both, if it names no function. */
+export type Advice = string | { py: string; ts: string };
+
 /** One thing to verify of a program. */
 export interface Check<Subject> {
   /** What it is called in reports and in JSON: a few French words, unique among its kind. */
@@ -31,7 +34,7 @@ export interface Check<Subject> {
   /** Whether the handout does not ask for it: a program that fails it is warned, unless `--strict`. */
   robustness?: boolean;
   /** What the student can do about a failure, in a French sentence or two. */
-  advice: string;
+  advice: Advice;
   /** The checks without which this one cannot tell anything. */
   needs?: string[];
   /** What it is the one to say of a game, whoever notices. */
@@ -61,7 +64,7 @@ export class Fault extends Error {
   constructor(
     readonly expected: string,
     readonly came?: string,
-    readonly advice?: string,
+    readonly advice?: Advice,
     readonly screen?: string,
   ) {
     super(expected);

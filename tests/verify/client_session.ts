@@ -5,10 +5,11 @@
  */
 
 import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
-import { type Fault, Unverified } from "./check.ts";
+import { type Advice, type Fault, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./checks/client.ts";
 import { PlayedServer } from "./client_server.ts";
 import { type ClientUnderTest, type Opening, STARTING, Visit } from "./client_visit.ts";
+import { complaintIn } from "./complaint.ts";
 import type { Lane, Lanes } from "./lanes.ts";
 import { canHaveTerminal, type Program } from "./program.ts";
 import { answersTo, GUESS, NAME, openingOf, playsAlone } from "./questions.ts";
@@ -52,7 +53,7 @@ interface Interview {
 
 /** One check's encounter with a client. */
 export class ClientSession implements ClientSubject, Session {
-  readonly warnings = new Map<string, string | undefined>();
+  readonly warnings = new Map<string, Advice | undefined>();
   readonly exchanged: string[] = [];
   readonly #client: ClientUnderTest;
   readonly #lanes: Lanes;
@@ -70,9 +71,10 @@ export class ClientSession implements ClientSubject, Session {
     this.#server = new PlayedServer(lane.place, client.timeout, this.exchanged);
   }
 
-  /** The run that was started last. */
+  /** The run that has ended on an error, or else the one that was started last. */
   get program(): Program | undefined {
-    return this.#visits.at(-1)?.program;
+    const visits = [this, ...this.#others].flatMap((session) => session.#visits);
+    return (visits.find(({ screen }) => complaintIn(screen)) ?? this.#visits.at(-1))?.program;
   }
 
   get reaction(): string | undefined {
@@ -123,7 +125,7 @@ export class ClientSession implements ClientSubject, Session {
     return [this, ...this.#others];
   }
 
-  warn(remark: string, advice?: string): void {
+  warn(remark: string, advice?: Advice): void {
     this.warnings.set(remark, advice);
   }
 

@@ -7,7 +7,7 @@
 
 import { delay } from "@std/async/delay";
 import { stripAnsiCode } from "@std/fmt/colors";
-import { Fault, type Place, type Practical, STOPS, Unverified } from "./check.ts";
+import { Fault, type Place, type Practical, Unverified } from "./check.ts";
 import type { Visitor } from "./checks/client.ts";
 import { type PlayedServer, STEP } from "./client_server.ts";
 import type { Lane } from "./lanes.ts";
@@ -168,8 +168,7 @@ export class Visit implements Visitor {
     const { hostname, port } = this.#place;
     const expected = `une connexion à ${hostname}, port ${port}`;
     if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");
-    const hasCrashed = /error|exception|panic/i.test(this.screen) && !/refused|10061/i.test(this.screen);
-    return new Fault(expected, "le programme s'arrête sans se connecter", hasCrashed ? STOPS : undefined);
+    return new Fault(expected, "le programme s'arrête sans se connecter");
   }
 
   async say(message: string): Promise<string> {

@@ -12,7 +12,7 @@ import { isFree } from "./free_port.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Options, OPTIONS_HELP, parseOptions, type Verifiable } from "./options.ts";
 import { write } from "./outputs.ts";
-import { ClassTable, describe, isRight, type Report, summary } from "./report.ts";
+import { ClassTable, describe, isRight, isTold, type Report, summary } from "./report.ts";
 import { placeOf } from "./runner.ts";
 import { onInterrupt } from "../../lib/terminal.ts";
 import { showProgress } from "../support/progress.ts";
@@ -69,10 +69,10 @@ class Verification {
     for await (const finding of findings(this.#options, this.#verifier, program)) {
       if (signal?.aborted) return;
       report.findings.push(finding);
-      console.log(describe(finding));
+      if (isTold(finding)) console.log(describe(finding));
     }
     this.#add(0, report);
-    console.log(`\n${conclusion(this.#options, this.#verifier, report)}`);
+    console.log(conclusion(this.#options, this.#verifier, report));
   }
 
   /** Verifies each program of a class, and prints the rows of its table as they come, in order. */
@@ -117,8 +117,8 @@ class Verification {
 
   #write(): void {
     write(this.#options.outputs, this.reports, this.#checks, (report) => {
-      return [...report.findings.map(describe), "", conclusion(this.#options, this.#verifier, report), ""]
-        .join("\n");
+      const told = report.findings.filter(isTold).map(describe);
+      return [...told, conclusion(this.#options, this.#verifier, report), ""].join("\n");
     });
   }
 
@@ -132,8 +132,9 @@ class Verification {
 
 /** Returns what is said at the end about one program. */
 function conclusion(options: Options, { hint }: Verifier, { findings }: Report): string {
-  const isFaulty = findings.some(({ expected }) => expected);
-  return summary(findings) + (isFaulty ? `\nPour le voir vous-même : ${hint(options)}` : "");
+  const isFaulty = findings.some(({ status }) => status === "failed");
+  return summary(findings, options.details) +
+    (isFaulty ? `\n\nPour le voir vous-même : ${hint(options)}` : "");
 }
 
 /**

@@ -98,7 +98,7 @@ export class Draws {
   }
 
   /**
-   * Returns how sure the verdict is, in French.
+   * Returns how many games the verdict is of, in French.
    *
    * @throws {Fault} If these are not secrets from 1 to 30.
    */
@@ -123,9 +123,7 @@ export class Draws {
         `${said.words} tire de ${said.min} à ${said.max} ; ${missing} n'est pas sorti en ${count} parties`,
       );
     }
-    const [one, both] = [1 / 31, 2 / 32].map((part) => Math.floor(100 * (1 - (1 - part) ** count)));
-    const narrow = this.#missing.length > 0 ? ` ; pas encore de ${this.#missing.join(" ni de ")}` : "";
-    return `${count} parties : un tirage de 0 à 30, ou de 1 à 31, se verrait à ${one} %, de 0 à 31 à ${both} %${narrow}`;
+    return `en ${count} parties`;
   }
 
   get #width(): number {

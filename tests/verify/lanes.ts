@@ -12,6 +12,9 @@ import { redirect, type Redirected, sourceOf } from "./redirect.ts";
 /** The address where programs are met that are not redirected. */
 export const HOSTNAME = "127.0.0.1";
 
+/** The language in which advice is given: Python, or TypeScript and JavaScript. */
+export type Language = "py" | "ts";
+
 /** How many addresses of the loopback were given to clients so far. */
 let addresses = 0;
 
@@ -46,8 +49,12 @@ export class Lanes implements AsyncDisposable {
   /** The text of the program, and of its modules. */
   readonly source: string;
 
+  /** The language of the program; Python, if nobody knows. */
+  readonly language: Language;
+
   private constructor({ command }: Meeting, places: Place[]) {
     this.#places = places;
+    this.language = command.some((word) => /\.[cm]?[jt]s$/i.test(word)) ? "ts" : "py";
     this.source = sourceOf(command);
   }
 

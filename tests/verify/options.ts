@@ -34,6 +34,8 @@ export interface Options {
   timeout: number;
   strict: boolean;
   pty: boolean;
+  /** Whether to explain what is beyond the handout. */
+  details: boolean;
   /** How many programs to verify at once. */
   jobs: number;
   /** Whether to verify again each time that the program is saved. */
@@ -62,7 +64,8 @@ export const OPTIONS_HELP = `
   --port N       le port [6000 au TP 1, 6400 au TP 3] ; 0 : un port libre, que la commande reçoit là où elle
                  dit {port}
   --timeout S    secondes laissées au programme à chaque étape [5]
-  --strict       ce qui marche sans suivre l'énoncé est une faute
+  --strict       ce qui marche sans suivre l'énoncé est une faute, et ce qu'il ne demande pas aussi
+  --details      explique aussi ce que l'énoncé ne demande pas
   --pty          lui donne un terminal (il faut python3)
   --each         vérifie chaque fichier, ou ceux d'un dossier, et affiche le tableau de la classe ; après « -- »,
                  la commande qui les lance, "{file}" pour le fichier (sinon : Python, Deno ou Node, selon l'extension)
@@ -199,7 +202,7 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifiabl
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   const command = args.slice(end + 1);
   const parsed = parseArgs(args.slice(0, end), {
-    boolean: ["each", "strict", "pty", "watch"],
+    boolean: ["each", "strict", "pty", "details", "watch"],
     string: ["_", "tp", "level", "port", "timeout", "jobs", "json", "csv", "feedback"],
     unknown: (arg) => {
       if (arg.startsWith("-")) throw new UsageError(`Option inconnue : ${arg}.`);
@@ -233,6 +236,7 @@ export function parseOptions(args: string[], { levels, takesAddress }: Verifiabl
     timeout: number(timeout, "timeout", 0.1, 3600, false),
     strict: parsed.strict === true,
     pty: parsed.pty === true,
+    details: parsed.details === true,
     jobs: number(jobs, "jobs", 1, 250, true),
     watch: parsed.watch === true,
     outputs: { json, csv, feedback },

@@ -5,7 +5,7 @@
  */
 
 import { bold, dim, green, red, stripAnsiCode, yellow } from "@std/fmt/colors";
-import { printable } from "../../lib/protocol.ts";
+import { plural, printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
 
 /** The sign of a result; in colour where the screen has colours. */
@@ -24,9 +24,14 @@ export interface Report {
   findings: Finding[];
 }
 
-/** Returns how many of the checks that could be verified are passed: « 11/14 ». */
+/** Returns what counts: what the handout asks for. */
+function counted(findings: Finding[]): Finding[] {
+  return findings.filter(({ isBeyond }) => !isBeyond);
+}
+
+/** Returns how many of the checks that count, and could be verified, are passed: « 11/14 ». */
 export function score(findings: Finding[]): string {
-  const verified = findings.filter(({ status }) => status !== "unverified");
+  const verified = counted(findings).filter(({ status }) => status !== "unverified");
   const passed = verified.filter(({ status }) => status !== "failed");
   return `${passed.length}/${verified.length}`;
 }
@@ -37,28 +42,57 @@ export function isRight({ findings }: Report): boolean {
     findings.some(({ status }) => status === "ok");
 }
 
-/** Returns the lines about one finding. */
+/** Whether there is something to say about a finding as soon as it is known; of the others, the conclusion tells. */
+export function isTold({ isBlocked, isBeyond }: Finding): boolean {
+  return !isBlocked && !isBeyond;
+}
+
+/** Returns the lines about one finding: the cause first. */
 export function describe(
-  { check, status, remark, expected, came, exchanged, screen, advice }: Finding,
+  { check, status, remark, error, expected, came, exchanged, screen, advice }: Finding,
 ): string {
   const explanation = status === "unverified" ? `non vérifié : ${remark}` : remark;
   const lines = [`${MARKS[status]()} ${check}${explanation ? dim(` (${printable(explanation)})`) : ""}`];
-  for (const line of exchanged ?? []) lines.push(dim(`      ${line}`));
+  if (error) lines.push(red(`    erreur : ${printable(error)}`));
+  if (advice && error) lines.push(`    conseil : ${advice}`);
   if (expected) lines.push(`    attendu : ${expected}`);
   if (came) lines.push(`    constaté : ${printable(came)}`);
   if (expected && screen) lines.push(`    à l'écran : ${printable(screen)}`);
-  if (advice) lines.push(`    conseil : ${advice}`);
+  if (advice && !error) lines.push(`    conseil : ${advice}`);
+  for (const line of exchanged ?? []) lines.push(dim(`      ${line}`));
   return lines.join("\n");
 }
 
-/** Returns the last line about one program. */
-export function summary(findings: Finding[]): string {
-  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+/**
+ * Returns the last lines about one program: what is not verified yet, the result, and what there is beyond the handout.
+ *
+ * @param findings What was found.
+ * @param areDetailed Whether to explain what is beyond the handout.
+ */
+export function summary(findings: Finding[], areDetailed: boolean): string {
+  const blocked = counted(findings).filter(({ isBlocked }) => isBlocked).map(({ check }) => check);
+  const count = (status: Finding["status"]) =>
+    counted(findings).filter((finding) => finding.status === status).length;
   const remarks = [
-    count("warning") && `${count("warning")} avertissement${count("warning") > 1 ? "s" : ""}`,
-    count("unverified") && `${count("unverified")} non vérifié${count("unverified") > 1 ? "s" : ""}`,
+    count("warning") && `${count("warning")} ${plural(count("warning"), "avertissement")}`,
+    count("unverified") && `${count("unverified")} ${plural(count("unverified"), "non vérifié")}`,
   ].filter((remark) => remark);
-  return bold(`Résultat : ${score(findings)}`) + (remarks.length > 0 ? ` (${remarks.join(", ")})` : "");
+  const lines = blocked.length > 0
+    ? [`${MARKS.unverified()} non vérifié, à cause de ce qui précède : ${blocked.join(", ")}.`]
+    : [];
+  lines.push(
+    "",
+    bold(`Résultat : ${score(findings)}`) + (remarks.length > 0 ? ` (${remarks.join(", ")})` : ""),
+  );
+  const beyond = findings.filter(({ isBeyond, status }) => isBeyond && status === "warning");
+  if (beyond.length > 0) {
+    const more = areDetailed ? "" : " ; --details l'explique";
+    lines.push("", `Pour aller plus loin, ce que l'énoncé ne demande pas${more} :`);
+    lines.push(
+      ...beyond.map((finding) => areDetailed ? describe(finding) : `  pas encore : ${finding.check}`),
+    );
+  }
+  return lines.join("\n");
 }
 
 /** The table of a class, in pieces: its rows are known one after the other. */

@@ -7,6 +7,7 @@
 import { deadline } from "@std/async/deadline";
 import { stripAnsiCode } from "@std/fmt/colors";
 import {
+  type Advice,
   type Check,
   Contradiction,
   Fault,
@@ -15,15 +16,17 @@ import {
   Unverified,
   UsageError,
 } from "./check.ts";
+import { adviceAbout, complaintIn } from "./complaint.ts";
+import type { Language } from "./lanes.ts";
 import type { Program } from "./program.ts";
 
 /** One check's encounter with the program under test. */
 export interface Session {
   /** Remarks of what works, but not as the handout says, each with advice if it is not the check's. */
-  readonly warnings: Map<string, string | undefined>;
+  readonly warnings: Map<string, Advice | undefined>;
   /** All that was exchanged, a line each. */
   readonly exchanged: string[];
-  /** The program, if it was started for this check. */
+  /** The program, if it was started for this check: the run that tells the most. */
   readonly program?: Program;
   /** What it has printed since something was last said to it. */
   readonly reaction?: string;
@@ -43,6 +46,8 @@ export interface Rules {
   timeout: number;
   /** Whether what is only not as the handout says is wrong. */
   strict: boolean;
+  /** The language of the program. */
+  language: Language;
 }
 
 /** How many times a check as a whole may take the limits of its steps: they know better what is missing. */
@@ -51,21 +56,25 @@ const LENIENCE = 4;
 /** How many of the lines exchanged are shown with a failure, first and last. */
 const SHOWN_LINES = { first: 3, last: 7 };
 
-/** What comes before the advice about something that the handout does not ask for. */
-const NOT_ASKED = "L'énoncé ne le demande pas. ";
-
 /** How many characters of the screen are. */
 const SHOWN_CHARACTERS = 100;
 
-/** The line on which a program ends that has crashed. */
-const COMPLAINT = /error|exception|panic/i;
-
 /** Returns the checks that concern a program. */
-export function checksFor<Subject>(
+function checksFor<Subject>(
   checks: Check<Subject>[],
   { practical, level }: Pick<Rules, "practical" | "level">,
 ): Check<Subject>[] {
   return checks.filter((check) => check.practical === practical && check.levels.includes(level));
+}
+
+/** Returns the names of the checks that count: what the handout does not ask for does not, unless we are strict. */
+export function namesFor<Subject>(
+  checks: Check<Subject>[],
+  rules: Pick<Rules, "practical" | "level" | "strict">,
+): string[] {
+  return checksFor(checks, rules).filter(({ robustness }) => rules.strict || !robustness).map(({ name }) =>
+    name
+  );
 }
 
 /**
@@ -103,6 +112,7 @@ export async function* verify<Subject>(
           status: "unverified",
           remark: `voir plus haut : ${name}`,
           isBlocked: true,
+          isBeyond: check.robustness && !rules.strict || undefined,
         };
       }
     }
@@ -144,41 +154,51 @@ async function attempt<Subject>(
 async function play<Subject>(
   { name: check, play, advice, robustness = false, judges, patience = 1 }: Check<Subject>,
   subject: Subject & Session,
-  { level, timeout, strict }: Rules,
+  { level, timeout, strict, language }: Rules,
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
+  const isBeyond = robustness && !strict || undefined;
   const limit = Math.ceil(LENIENCE * (timeout + subject.startup) * patience);
   try {
     const remark = await deadline(play(subject, level), limit * 1000) ?? undefined;
     const warnings = [...subject.warnings];
-    if (warnings.length === 0) return { check, status: "ok", remark };
+    if (warnings.length === 0) return { check, status: "ok", remark, isBeyond };
     const [, own] = warnings.find(([, own]) => own !== undefined) ?? [];
     return {
       check,
       status: badly,
       remark: warnings.map(([remark]) => remark).join(" ; "),
-      advice: own ?? advice,
+      advice: say(own ?? advice, language),
+      isBeyond,
     };
   } catch (error) {
-    if (error instanceof Unverified) return { check, status: "unverified", remark: error.message };
+    if (error instanceof Unverified) return { check, status: "unverified", remark: error.message, isBeyond };
     if (error instanceof Contradiction && error.topic !== judges) {
-      return { check, status: "unverified", remark: `le jeu ne s'y prête pas : ${error.came}` };
+      return { check, status: "unverified", remark: `le jeu ne s'y prête pas : ${error.came}`, isBeyond };
     }
     const isLate = error instanceof DOMException && error.name === "TimeoutError";
     const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;
     if (!(fault instanceof Fault)) throw error;
+    const complaint = complaintIn(subject.program?.screen ?? "");
     return {
       check,
       status: robustness ? badly : "failed",
+      error: complaint && [complaint.place, complaint.words].filter((part) => part).join(" : "),
       expected: fault.expected,
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
       exchanged: shorten(subject.exchanged),
-      screen: fault.screen === undefined ? shown(subject) : excerpt(fault.screen),
-      advice: (robustness ? NOT_ASKED : "") + (fault.advice ?? advice),
+      screen: fault.screen === undefined ? complaint ? undefined : shown(subject) : excerpt(fault.screen),
+      advice: complaint && !robustness ? adviceAbout(complaint) : say(fault.advice ?? advice, language),
+      isBeyond,
     };
   } finally {
     await subject.close();
   }
+}
+
+/** Returns advice in the language of a program. */
+function say(advice: Advice, language: Language): string {
+  return typeof advice === "string" ? advice : advice[language];
 }
 
 /** Says what has gone wrong in the verifier itself, and where. */
@@ -194,10 +214,9 @@ function shorten(lines: string[]): string[] {
   return lines.length <= first + last ? lines : [...lines.slice(0, first), "…", ...lines.slice(-last)];
 }
 
-/** What a program shows that matters: the complaint on which it has ended, or its answer to what was said last. */
+/** What a program shows that matters: its answer to what was said last, or else its last line. */
 function shown({ program, reaction = "" }: Session): string | undefined {
-  const last = program?.screen.trimEnd().split("\n").at(-1) ?? "";
-  return excerpt(!COMPLAINT.test(last) && reaction.trim() ? reaction : last);
+  return excerpt(reaction.trim() ? reaction : program?.screen.trimEnd().split("\n").at(-1) ?? "");
 }
 
 /** Returns the end of what was printed, its lines side by side; undefined if there is none. */

@@ -5,7 +5,7 @@
  */
 
 import { delay } from "@std/async/delay";
-import { Fault, STOPS, Unverified } from "./check.ts";
+import { type Advice, Fault, STOPS, Unverified } from "./check.ts";
 import type { Draws } from "./draws.ts";
 import { isFree } from "./free_port.ts";
 import type { Lane, Lanes } from "./lanes.ts";
@@ -67,7 +67,7 @@ function otherAddresses(): string[] {
 
 /** One check's encounter with a server. */
 export class ServerSession implements ServerSubject, Session {
-  readonly warnings = new Map<string, string | undefined>();
+  readonly warnings = new Map<string, Advice | undefined>();
   readonly exchanged: string[] = [];
   readonly #server: ServerUnderTest;
   readonly #lanes: Lanes;
@@ -218,7 +218,7 @@ export class ServerSession implements ServerSubject, Session {
     return await this.program.exitStatus(this.#server.timeout);
   }
 
-  warn(remark: string, advice?: string): void {
+  warn(remark: string, advice?: Advice): void {
     this.warnings.set(remark, advice);
   }
 

@@ -4,7 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { type Check, Fault, type Finding, Unverified } from "./check.ts";
 import { type Session, verify } from "./runner.ts";
 
-const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false } as const;
+const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false, language: "py" } as const;
 
 /** Plays checks, which do this one after the other. */
 function outcomes(plays: Check<Session>["play"][], rest: Partial<Check<Session>> = {}): Promise<Finding[]> {

@@ -5,7 +5,7 @@
  */
 
 import { WON } from "../../../lib/game.ts";
-import { type Check, Fault, type Practical } from "../check.ts";
+import { type Advice, type Check, Fault, type Practical } from "../check.ts";
 import { answerFor } from "../questions.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
@@ -78,7 +78,7 @@ export interface ClientSubject {
   /** Whether it waits for the server to speak first. */
   readonly awaitsGreeting: boolean;
   /** Says that it works, but not as the handout says; with advice, if it is not the check's. */
-  warn(remark: string, advice?: string): void;
+  warn(remark: string, advice?: Advice): void;
 }
 
 /** One thing to verify of a client. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Check, Fault } from "../check.ts";
+import { type Advice, type Check, Fault } from "../check.ts";
 import type { Draws } from "../draws.ts";
 
 /** A connection to the server under test. */
@@ -50,7 +50,7 @@ export interface ServerSubject {
   /** Its text, as far as it has one. */
   readonly text: string;
   /** Says that it works, but not as the handout says; with advice, if it is not the check's. */
-  warn(remark: string, advice?: string): void;
+  warn(remark: string, advice?: Advice): void;
 }
 
 /** One thing to verify of a server. */
