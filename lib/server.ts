@@ -116,7 +116,8 @@ export class Server {
    * @throws {Failure} If the system does not let us. */
   constructor(
     private readonly options: ListenOptions,
-    private readonly client: string,
+    /** The file of the client that it invites. */
+    readonly client: string,
     private readonly unsign?: typeof unsigned,
   ) {
     const { host: hostname, port, idle, quiet } = options;
@@ -133,6 +134,11 @@ export class Server {
     });
     const period = Math.min(idle * 250, 1000);
     if (idle > 0) this.#idleCheck = setInterval(() => this.#evictIdleClients(period), period);
+  }
+
+  /** The port on which it listens. */
+  get port(): number {
+    return this.#listener.addr.port;
   }
 
   /** Whether it is stopping, and sends its clients away. */
@@ -197,9 +203,8 @@ export class Server {
   }
 
   #introduce(): void {
-    const { addr } = this.#listener;
-    say(`Serveur en écoute sur ${formatAddress(addr)}`);
-    for (const line of invite(this.client, { ...this.options, port: addr.port })) say(line);
+    say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+    for (const line of invite(this.client, { ...this.options, port: this.port })) say(line);
     if (this.audience) say(this.audience.place);
     say("Pour arrêter : Ctrl+C.");
   }

@@ -27,16 +27,20 @@ export function commandOf(file: string, permissions = "--allow-net"): string {
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
+/** Returns the command of a client, given its file: with the address, and what it would not do by itself. */
+export function clientCommand(client: string, hostname: string, options: SharedOptions): string {
+  const { port, min = RANGE.min, max = RANGE.max, lines } = options;
+  let words = `${commandOf(client)} ${formatHost(hostname)}`;
+  if (port !== (client.startsWith("tp1") ? 6000 : 6400)) words += `:${port}`; // the handout's ports
+  if (min !== RANGE.min) words += ` --min ${min}`;
+  if (max !== RANGE.max) words += ` --max ${max}`;
+  return lines ? `${words} --lines` : words;
+}
+
 /** Returns the lines that tell how to join this server with a client, given its file. */
 export function invite(client: string, options: SharedOptions, addresses = localAddresses()): string[] {
-  const { host, port, min = RANGE.min, max = RANGE.max, lines } = options;
-  const command = (hostname: string) => {
-    let words = `${commandOf(client)} ${formatHost(hostname)}`;
-    if (port !== (client.startsWith("tp1") ? 6000 : 6400)) words += `:${port}`; // the handout's ports
-    if (min !== RANGE.min) words += ` --min ${min}`;
-    if (max !== RANGE.max) words += ` --max ${max}`;
-    return lines ? `${words} --lines` : words;
-  };
+  const { host } = options;
+  const command = (hostname: string) => clientCommand(client, hostname, options);
   if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
@@ -63,7 +67,7 @@ export const reachable = (host: string, addresses: LocalAddress[]): LocalAddress
   });
 
 /** Whether an address leads back to this machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
-const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+export const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
 /** Returns the addresses of this machine, or undefined if we may not know them. No permission is asked for. */
 export function localAddresses(): LocalAddress[] | undefined {
