@@ -10,8 +10,50 @@
  *
  * @module */
 
-import { countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
+import { averageOfBisection, countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
 import { plural } from "./protocol.ts";
+
+/** How many players a {@linkcode Tally} tells apart: as many names as wins are nobody's class. */
+const MAX_TALLIED = 1000;
+
+/** How a client is told from the others: by its number, its address (`HOST:PORT`), the name with which it signs if it does. */
+export type Identity = { number: number; peer: string; name?: string };
+
+/** What a player has needed: so many guesses in all, over so many rounds. */
+export type Score = Identity & { rounds: number; guesses: number };
+
+/** What players have needed over the rounds. Who signs with the same name on the same machine is the same player. */
+export class Tally {
+  readonly #scores = new Map<string, Score>();
+
+  /** A player has found the secret of a round, in so many guesses. */
+  add({ number, peer, name }: Identity, guesses: number): void {
+    const key = keyOf({ number, peer, name });
+    const before = this.#scores.get(key) ?? { rounds: 0, guesses: 0 };
+    const score = { number, peer, name, rounds: before.rounds + 1, guesses: before.guesses + guesses };
+    this.#scores.set(key, score);
+    if (this.#scores.size <= MAX_TALLIED) return;
+    const passing = this.#scores.entries().find(([, { rounds }]) => rounds === 1) ?? [key];
+    this.#scores.delete(passing[0]);
+  }
+
+  /** Forgets a player. */
+  forget(player: Identity): void {
+    this.#scores.delete(keyOf(player));
+  }
+
+  /** Returns the scores, the best average first; those of half of the rounds or fewer, which may be luck, last. */
+  ranking(): Score[] {
+    const scores = [...this.#scores.values()];
+    const most = Math.max(...scores.map(({ rounds }) => rounds));
+    const isRare = ({ rounds }: Score) => Number(rounds <= most / 2);
+    const average = ({ guesses, rounds }: Score) => guesses / rounds;
+    return scores.sort((one, other) => isRare(one) - isRare(other) || average(one) - average(other));
+  }
+}
+
+const keyOf = ({ number, peer, name }: Identity): string =>
+  name === undefined ? `#${number}` : `${peer.slice(0, peer.lastIndexOf(":"))} ${name}`;
 
 /** The state of a game among several players. */
 export class Round<Player> {
@@ -21,12 +63,17 @@ export class Round<Player> {
   finished = 0;
   /** The best score of all rounds; Infinity before the first is over. */
   record: number = Infinity;
+  readonly #tally = new Tally();
   /** The best score of this round; Infinity until the secret is found. */
   #best = Infinity;
   readonly #progress = new Map<Player, { guesses: number; found: boolean }>();
 
-  /** Starts the first round; `draw` returns the secret of each. */
-  constructor(private readonly range: Interval, private readonly draw: () => number) {
+  /** Starts the first round; `draw` returns the secret of each, `identify` who a player is in the summary, if one is made. */
+  constructor(
+    private readonly range: Interval,
+    private readonly draw: () => number,
+    private readonly identify?: (player: Player) => Identity,
+  ) {
     this.secret = draw();
   }
 
@@ -64,6 +111,7 @@ export class Round<Player> {
     if (answer !== WON) return answer;
     progress.found = true;
     this.#best = Math.min(this.#best, progress.guesses);
+    if (this.identify) this.#tally.add(this.identify(player), progress.guesses);
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 
@@ -80,7 +128,29 @@ export class Round<Player> {
     return best;
   }
 
+  /** Returns the French lines that sum up the rounds: how many, the best score, the averages of the ten best players and
+   * of the bisection; none before the first round is over. */
+  summarize(): string[] {
+    if (this.finished === 0) return [];
+    const ranking = this.#tally.ranking();
+    const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
+    const best = ranking.slice(0, 10).map(({ name, number, guesses, rounds }) =>
+      `${name ?? `#${number}`} ${decimal(guesses / rounds)}${
+        rounds < this.finished ? ` (sur ${rounds})` : ""
+      }`
+    );
+    const rest = ranking.length > best.length ? " ; …" : ".";
+    return [
+      `Parties : ${this.finished}. Meilleur score de toutes : ${countGuesses(this.record)}.`,
+      `Coups en moyenne, de ${players} : ${best.join(" ; ")}${rest} Dichotomie : ${
+        decimal(averageOfBisection(this.range))
+      }.`,
+    ];
+  }
+
   #searching(): number {
     return [...this.#progress.values()].filter(({ found }) => !found).length;
   }
 }
+
+const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });

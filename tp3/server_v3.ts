@@ -15,11 +15,10 @@ await run(import.meta, OPTIONS, async (options) => {
   const server = new Server(options, "tp3/client_v3.ts", unsigned);
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la partie
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
-  const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
+  const round = new Round<Client>(options, () => options.secret ?? drawSecret(options), (client) => client);
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
   for await (const client of server) server.serve(client, play, announceBestScore);
-  const { finished, record } = round;
-  if (finished > 0) say(`Parties : ${finished}. Meilleur score de toutes : ${countGuesses(record)}.`);
+  for (const line of round.summarize()) say(line); // les parties, le meilleur score, les moyennes
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
   async function play(client: Client): Promise<void> {

@@ -212,7 +212,10 @@ test("server v3 --rounds: stops after so many rounds, and says EoT", async () =>
   client.close();
   const { status, stdout } = await server.process.ends();
   assertEquals(status, 0);
-  assertMatch(stdout, / : 1 client, 2 messages\.\nParties : 2\. Meilleur score de toutes : 1 coup\.\n$/);
+  assertMatch(
+    stdout,
+    / : 1 client, 2 messages\.\nParties : 2\. Meilleur score de toutes : 1 coup\.\nCoups en moyenne, de 1 joueur : #1 1\. Dichotomie : 4,13\.\n$/,
+  );
 });
 
 testOn("Unix", "server v3: Ctrl+C ends no round, though those who still search leave", async () => {

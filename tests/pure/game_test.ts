@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Failure } from "../../lib/cli/errors.ts";
 import {
+  averageOfBisection,
   bestGuess,
   checkClear,
   checkGames,
@@ -155,6 +156,16 @@ Deno.test("le jeu automatique trouve tout nombre de 1 à 30 en 5 coups au plus, 
   const counts = Array.from({ length: 30 }, (_, index) => guessesFor(index + 1, RANGE));
   assertEquals(Math.max(...counts), 5);
   assertEquals(counts.reduce((sum, count) => sum + count) / 30, 124 / 30);
+});
+
+Deno.test("la moyenne de la dichotomie se calcule sans jouer, dans tout intervalle", () => {
+  assertEquals(averageOfBisection(RANGE), 124 / 30);
+  for (const max of [1, 2, 3, 7, 8, 100]) {
+    const counts = Array.from({ length: max }, (_, index) => guessesFor(index + 1, { min: 1, max }));
+    assertEquals(averageOfBisection({ min: 1, max }), counts.reduce((sum, count) => sum + count) / max);
+  }
+  assertEquals(averageOfBisection({ min: -5, max: 1 }), averageOfBisection({ min: 1, max: 7 }));
+  assertEquals(Math.round(averageOfBisection({ min: 0, max: 1_000_000_000 })), 29);
 });
 
 Deno.test("le jeu automatique joue dans tout intervalle, nombres négatifs compris", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Round } from "../../lib/round.ts";
+import { type Identity, Round, Tally } from "../../lib/round.ts";
 
 /** A game whose secrets are known: 17, then 4, then 17 again. */
 function newRound(...players: string[]): Round<string> {
@@ -112,4 +112,67 @@ Deno.test("tous s'en vont : la partie est finie si l'un avait trouvé, sinon ell
   round.leave("c");
   round.leave("d");
   assertEquals([round.endIfOver(), round.secret], [1, 4]);
+});
+
+/** Adds wins, a number of guesses each. */
+function tally(wins: [Identity, number][]): Tally {
+  const tally = new Tally();
+  for (const [player, guesses] of wins) tally.add(player, guesses);
+  return tally;
+}
+
+const ZOE = { number: 1, peer: "10.0.0.1:50000", name: "Zoé" }, LEO = { number: 2, peer: "10.0.0.2:50000" };
+
+Deno.test("le bilan : la meilleure moyenne d'abord, mais la chance d'une seule partie passe après", () => {
+  const [first, ...others] = tally([[ZOE, 4], [ZOE, 3], [ZOE, 5], [LEO, 3], [LEO, 4], [LEO, 6], [
+    { ...LEO, number: 3 },
+    1,
+  ]]).ranking();
+  assertEquals(first, { ...ZOE, rounds: 3, guesses: 12 });
+  assertEquals(others.map(({ number, rounds }) => [number, rounds]), [[2, 3], [3, 1]]);
+  assertEquals(new Tally().ranking(), []);
+});
+
+Deno.test("le bilan : le même nom sur la même machine est le même joueur, sans nom chaque client est un autre", () => {
+  const again = { ...ZOE, number: 7, peer: "10.0.0.1:50001" };
+  const other = { ...ZOE, number: 8, peer: "10.0.0.9:50000" };
+  const scores = tally([[ZOE, 4], [again, 2], [other, 9], [LEO, 5], [{ ...LEO, number: 9 }, 6]]);
+  assertEquals(scores.ranking().map(({ number, rounds }) => [number, rounds]), [[7, 2], [2, 1], [9, 1], [
+    8,
+    1,
+  ]]);
+  scores.forget(ZOE);
+  assertEquals(scores.ranking().map(({ number }) => number), [2, 9, 8]);
+});
+
+Deno.test("le bilan : mille joueurs au plus ; qui a joué plusieurs parties n'est pas chassé par des noms inventés", () => {
+  const scores = tally([[ZOE, 4], [ZOE, 4]]);
+  for (let count = 0; count < 3000; count++) scores.add({ ...LEO, name: `x${count}` }, 1);
+  assertEquals(scores.ranking().length, 1000);
+  assertEquals(scores.ranking()[0].name, "Zoé");
+});
+
+Deno.test("les dernières lignes : les parties, le meilleur score, les moyennes et celle de la dichotomie", () => {
+  const players = Array.from(
+    { length: 11 },
+    (_, index) => ({ number: index + 1, peer: `10.0.0.${index}:1` }),
+  );
+  const round = new Round<Identity>({ min: 1, max: 30 }, () => 17, (player) => player);
+  assertEquals(round.summarize(), []);
+  const play = (...players: Identity[]) => {
+    for (const player of players) for (const guess of ["3", "17"]) round.guess(player, guess);
+    round.endIfOver();
+  };
+  round.join(ZOE);
+  play(ZOE);
+  assertEquals(round.summarize(), [
+    "Parties : 1. Meilleur score de toutes : 2 coups.",
+    "Coups en moyenne, de 1 joueur : Zoé 2. Dichotomie : 4,13.",
+  ]);
+  players.forEach((player) => round.join(player));
+  round.guess(ZOE, "4"); // un coup de plus
+  play(ZOE, ...players);
+  const [, line] = round.summarize();
+  assertEquals(line.slice(0, 58), "Coups en moyenne, de 12 joueurs : Zoé 2,5 ; #1 2 (sur 1) ;");
+  assertEquals(line.slice(-37), "; #9 2 (sur 1) ; … Dichotomie : 4,13.");
 });
