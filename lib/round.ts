@@ -19,27 +19,32 @@ const MAX_TALLIED = 1000;
 /** How a client is told from the others: by its number, its address (`HOST:PORT`), the name with which it signs if it does. */
 export type Identity = { number: number; peer: string; name?: string };
 
-/** What a player has needed: so many guesses in all, over so many rounds. */
-export type Score = Identity & { rounds: number; guesses: number };
+/** What a player has needed: so many guesses in all, over so many rounds; and in which they won last. */
+export type Score = Identity & { rounds: number; guesses: number; last: number };
 
 /** What players have needed over the rounds. Who signs with the same name on the same machine is the same player. */
 export class Tally {
   readonly #scores = new Map<string, Score>();
 
-  /** A player has found the secret of a round, in so many guesses. */
-  add({ number, peer, name }: Identity, guesses: number): void {
+  /** A player has found the secret of a round, in so many guesses; only the first time in that round counts. */
+  add({ number, peer, name }: Identity, guesses: number, round: number): void {
     const key = keyOf({ number, peer, name });
-    const before = this.#scores.get(key) ?? { rounds: 0, guesses: 0 };
-    const score = { number, peer, name, rounds: before.rounds + 1, guesses: before.guesses + guesses };
-    this.#scores.set(key, score);
+    const { rounds, guesses: before, last } = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
+    if (last === round) return;
+    this.#scores.set(key, { number, peer, name, rounds: rounds + 1, guesses: before + guesses, last: round });
     if (this.#scores.size <= MAX_TALLIED) return;
     const passing = this.#scores.entries().find(([, { rounds }]) => rounds === 1) ?? [key];
     this.#scores.delete(passing[0]);
   }
 
-  /** Forgets a player. */
-  forget(player: Identity): void {
-    this.#scores.delete(keyOf(player));
+  /** Forgets a player, under any name. */
+  forget({ number }: Identity): void {
+    for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#scores.clear();
   }
 
   /** Returns the scores, the best average first; those of half of the rounds or fewer, which may be luck, last. */
@@ -111,7 +116,7 @@ export class Round<Player> {
     if (answer !== WON) return answer;
     progress.found = true;
     this.#best = Math.min(this.#best, progress.guesses);
-    if (this.identify) this.#tally.add(this.identify(player), progress.guesses);
+    if (this.identify) this.#tally.add(this.identify(player), progress.guesses, this.finished);
     return `${WON} en ${countGuesses(progress.guesses)}`;
   }
 

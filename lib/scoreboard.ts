@@ -3,7 +3,8 @@
  * @example
  * ```ts
  * import { openScoreboard } from "./scoreboard.ts";
- * await using page = await openScoreboard({ host: "127.0.0.1" }, {}); // no port, no page
+ * const options = { host: "127.0.0.1", port: 6000, lines: false };
+ * await using page = await openScoreboard(options, { client: "tp1/client_v1.ts", port: 6000 }); // no port of its own, no page
  * if (page !== undefined) throw new Error();
  * ```
  *
@@ -17,7 +18,7 @@ import type { Server } from "./server.ts";
  * @throws {Failure} If the system does not let us, or Deno cannot import a text (before 2.8). */
 export async function openScoreboard(
   options: ScoreboardOptions,
-  server: Pick<Server, "audience">,
+  server: Pick<Server, "audience" | "client" | "port">,
 ): Promise<Page | undefined> {
   if (options.scoreboard === undefined) return undefined;
   const { deno: version } = Deno.version;
@@ -27,5 +28,5 @@ export async function openScoreboard(
     );
   }
   const { serveScoreboard } = await import("./scoreboard/server.ts");
-  return server.audience = serveScoreboard(options, options.scoreboard);
+  return server.audience = serveScoreboard(options, options.scoreboard, server);
 }

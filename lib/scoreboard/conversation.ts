@@ -1,79 +1,112 @@
-/**
- * What everybody may see of the conversations between a class and its server. No input or output here.
- *
- * @module
- */
+/** What everybody may see of the conversations between a class and its server. Pure.
+ * @module */
 
-import type { ClientIdentity, Scoreboard } from "./board.ts";
+import type { Identity } from "../round.ts";
+import type { Scoreboard } from "./board.ts";
 
 /** How many messages are shown, how much of each, and how many students are told apart. */
 const SHOWN_MESSAGES = 200;
 const SHOWN = /^.{0,300}/su;
 const MAX_STUDENTS = 1000;
 
+/** A signed message: a name of 20 characters at most comes first. */
+const SIGNATURE = /^\s*(\S.{0,19}?) dit : /su;
+
 /** How many messages of one machine are shown when there are too many: one who floods does not push the others off. */
 const SHARE = 20;
 
-/** A message as it is shown. */
-export interface Entry {
-  /** When it came, in ms (Date.now()). */
+/** A message as it is shown: when it came, in ms (Date.now()), the client's number and its address (empty for who signs: all
+ * the class reads this), the name that it begins with, which student sent it, counted from 0 (one colour each), and what the
+ * server answered, once it has. */
+export type Entry = {
   time: number;
-  /** The client's number. */
   number: number;
-  /** The client's address, as `HOST:PORT`. */
   address: string;
-  /** Which student sent it, counted from 0: one colour each. */
+  name?: string;
   student: number;
-  /** The message. */
   text: string;
-  /** What the server answered, once it has. */
   answer?: string;
-}
+};
+
+/** A message, and the machine that it comes from. */
+type Said = { entry: Entry; machine: string };
 
 /** The last messages of a class. */
 export class Conversation implements Scoreboard {
-  readonly #entries = new Map<string, Entry>();
+  readonly #said = new Map<string, Said>();
   readonly #students = new Map<string, number>();
   /** How many of the messages shown come from each machine. */
   readonly #shares = new Map<string, number>();
   /** The message of each client that waits for its answer. */
   readonly #unanswered = new Map<number, Entry>();
+  /** The clients that were let go. */
+  readonly #forgotten = new Set<number>();
   #count = 0;
+  #clients = 0;
 
   /** A message has come or, if it is there already, been answered. */
-  exchanged({ number, peer }: ClientIdentity, text: string, answer?: string): void {
+  exchanged({ number, peer }: Identity, text: string, answer?: string): void {
     const unanswered = this.#unanswered.get(number);
     if (unanswered) unanswered.answer = answer;
     this.#unanswered.delete(number);
-    if (unanswered) return;
+    if (unanswered || this.#forgotten.has(number)) return;
+    const [, name] = SIGNATURE.exec(text) ?? [];
+    const address = name === undefined ? peer : "";
     const student = this.#studentOf(peer, text);
-    const entry: Entry = { time: Date.now(), number, address: peer, student, text: cut(text), answer };
+    const entry: Entry = { time: Date.now(), number, address, name, student, text: cut(text), answer };
     if (answer === undefined) this.#unanswered.set(number, entry);
-    this.#entries.set(`message ${++this.#count}`, entry);
     const machine = hostOf(peer);
+    this.#said.set(`message ${++this.#count}`, { entry, machine });
     this.#shares.set(machine, (this.#shares.get(machine) ?? 0) + 1);
-    if (this.#entries.size > SHOWN_MESSAGES) this.#dropOldest();
+    if (this.#said.size > SHOWN_MESSAGES) this.#drop(this.#oldest());
   }
 
-  /** What else happens is no part of a conversation. */
-  joined(): void {}
-  left(): void {}
+  /** A client comes. */
+  joined(): void {
+    this.#clients++;
+  }
+
+  /** A client goes; what it has said stays. */
+  left(): void {
+    this.#clients--;
+  }
+
+  /** A conversation has no rounds. */
   roundEnded(): void {}
 
-  /** Returns the last messages: named parts, each of which changes as a whole. */
-  view(): Record<string, unknown> {
-    return Object.fromEntries(this.#entries);
+  /** What a client has said is shown no more, nor what it may still say. */
+  forget({ number }: Identity): void {
+    this.#forgotten.add(number);
+    for (const [name, { entry }] of this.#said) if (entry.number === number) this.#drop(name);
   }
 
-  /** Drops the oldest message of the machines that have more than their share; of all, if none has. */
-  #dropOldest(): void {
-    const shareOf = ({ address }: Entry) => this.#shares.get(hostOf(address))!;
-    const oldest = () => this.#entries.entries(); // from the oldest on
-    const [name, entry] = oldest().find(([, entry]) => shareOf(entry) > SHARE) ?? oldest().next().value!;
-    this.#entries.delete(name);
-    const rest = shareOf(entry) - 1;
-    if (rest > 0) this.#shares.set(hostOf(entry.address), rest);
-    else this.#shares.delete(hostOf(entry.address));
+  /** What was said so far is shown no more. */
+  clear(): void {
+    this.#said.clear();
+    this.#shares.clear();
+  }
+
+  /** Returns how many are there, and the last messages: named parts, each of which changes as a whole. */
+  view(): Record<string, unknown> {
+    const parts: Record<string, unknown> = { clients: this.#clients };
+    for (const [name, { entry }] of this.#said) parts[name] = entry;
+    return parts;
+  }
+
+  /** Returns the oldest message of the machines that have more than their share; of all, if none has. */
+  #oldest(): string {
+    const said = () => this.#said.entries(); // from the oldest on
+    const [name] = said().find(([, { machine }]) => this.#shares.get(machine)! > SHARE) ??
+      said().next().value!;
+    return name;
+  }
+
+  #drop(name: string): void {
+    const { machine } = this.#said.get(name)!;
+    this.#said.delete(name);
+    const rest = this.#shares.get(machine)! - 1;
+    if (rest > 0) this.#shares.set(machine, rest);
+    else this.#shares.delete(machine);
   }
 
   /** Returns the number of a student: who keeps the same machine and signs with the same name, if at all. */

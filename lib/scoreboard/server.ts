@@ -1,18 +1,16 @@
-/**
- * A page for the classroom's projector, which shows what a server does while it does it. Browsers ask for its three
+/** A page for the classroom's projector, which shows what a server does while it does it. Browsers ask for its three
  * files, then for `/events`: server-sent events (HTML Standard, section 9.2), each with the parts of the view that
  * are new.
- *
- * @module
- */
+ * @module */
 
 import { delay } from "@std/async/delay";
 import { formatAddress } from "../cli/address.ts";
 import { listenFailure } from "../cli/errors.ts";
 import { localAddresses, reachable } from "../cli/invitation.ts";
-import { BACK_OFF } from "../server.ts";
+import { BACK_OFF, type Server } from "../server.ts";
 import type { Page, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
+import { waysToJoin } from "./join.ts";
 import style from "./page.css" with { type: "text" };
 import page from "./page.html" with { type: "text" };
 import script from "./page.js" with { type: "text" };
@@ -61,33 +59,29 @@ const encoder = new TextEncoder();
 /** What there is to see: named parts, each of which is sent to the pages when it changes. */
 type View = () => Record<string, unknown>;
 
-/** An open page: where to write, and what it has been told. */
-interface Reader {
-  /** The machine it is open on. */
+/** Returns how to join the server, for who asks for the page by this host, on this port. */
+type Invite = (asked: string, pagePort: number) => unknown;
+
+/** An open page: the machine it is open on, where to write, what it has been told, what to say before (how to join the
+ * server, as a member of a JSON object), and for how many periods it has been told nothing. */
+type Reader = {
   machine: string;
   controller: ReadableStreamDefaultController<Uint8Array>;
   parts: Map<string, string>;
-  /** For how many periods it has been told nothing. */
+  welcome: string[];
   quiet: number;
-}
+};
 
 /** The page and its readers. */
 class PageServer implements AsyncDisposable {
-  readonly #hostname: string;
-  readonly #view: View;
   readonly #readers = new Set<Reader>();
   readonly #timer: ReturnType<typeof setInterval>;
   #server: Deno.HttpServer<Deno.NetAddr>;
   #closed = false;
 
-  /**
-   * Starts to serve the page.
-   *
-   * @throws {Failure} If the system does not let us listen there.
-   */
-  constructor(hostname: string, port: number, view: View) {
-    this.#hostname = hostname;
-    this.#view = view;
+  /** Starts to serve the page.
+   * @throws {Failure} If the system does not let us listen there. */
+  constructor(private hostname: string, port: number, private view: View, private invite: Invite) {
     try {
       this.#server = this.#serve(port);
     } catch (error) {
@@ -114,7 +108,7 @@ class PageServer implements AsyncDisposable {
 
   #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
     return Deno.serve({
-      hostname: this.#hostname,
+      hostname: this.hostname,
       port,
       handler: this.#answer,
       onListen: () => {}, // it is said in French, elsewhere
@@ -144,23 +138,26 @@ class PageServer implements AsyncDisposable {
     if (!OWN_HOST.test(headers.get("host") ?? "")) { // RFC 9110, section 15.5.20
       return refuse(421, "Cette page n'est pas celle de ce nom : donnez l'adresse IP du serveur.");
     }
-    const pathname = URL.parse(url)?.pathname ?? ""; // none if the request writes no address
+    const { pathname, hostname } = URL.parse(url) ?? { pathname: "", hostname: "" }; // the request may write no address
     const file = FILES.get(pathname);
     if (!file && pathname !== "/events") return refuse(404, "Cette page n'existe pas.");
     if (method === "HEAD") return respond(null, file?.type ?? EVENTS); // RFC 9110, section 9.1
     if (method !== "GET") return refuse(405, "Cette page peut seulement être lue.", { allow: "GET, HEAD" });
-    return file ? respond(file.text, file.type) : this.#subscribe(remoteAddr.hostname);
+    return file
+      ? respond(file.text, file.type)
+      : this.#subscribe(remoteAddr.hostname, hostname.replace(/^\[|\]$/g, ""));
   };
 
-  #subscribe(machine: string): Response {
+  #subscribe(machine: string, asked: string): Response {
     const own = [...this.#readers].filter((reader) => reader.machine === machine).length;
     if (this.#readers.size >= MAX_PAGES || own >= MAX_PAGES_OF_ONE) {
       return refuse(503, "Trop de pages sont ouvertes.");
     }
+    const welcome = [`"join":${JSON.stringify(this.invite(asked, this.#server.addr.port))}`];
     let reader: Reader;
     const events = new ReadableStream<Uint8Array>({
       start: (controller) => {
-        reader = { machine, controller, parts: new Map(), quiet: HEARTBEAT };
+        reader = { machine, controller, parts: new Map(), welcome, quiet: HEARTBEAT };
         this.#readers.add(reader);
       },
       cancel: () => {
@@ -173,34 +170,34 @@ class PageServer implements AsyncDisposable {
   #update(): void {
     if (this.#readers.size === 0) return;
     const parts = new Map<string, string>();
-    for (const [name, part] of Object.entries(this.#view())) parts.set(name, JSON.stringify(part ?? null));
+    for (const [name, part] of Object.entries(this.view())) parts.set(name, JSON.stringify(part ?? null));
     for (const reader of this.#readers) this.#bringUpToDate(reader, parts);
   }
 
   /** Tells a reader what has changed. */
   #bringUpToDate(reader: Reader, parts: Map<string, string>): void {
     if (reader.controller.desiredSize! <= 0) return; // it has not read the last news: it gets these with the next
-    const changes = changesBetween(reader.parts, parts);
+    const changes = [...reader.welcome.splice(0), ...changesBetween(reader.parts, parts)];
     if (changes.length === 0 && ++reader.quiet < HEARTBEAT) return;
     reader.quiet = 0;
     reader.parts = parts;
-    reader.controller.enqueue(
-      encoder.encode(`data: {"now":${Date.now()},"parts":{${changes.join()}}}\n\n`),
-    );
+    const event = `data: {"now":${Date.now()},"parts":{${changes.join()}}}\n\n`;
+    reader.controller.enqueue(encoder.encode(event));
   }
 }
 
-/**
- * Serves the page of a server.
- *
- * @throws {Failure} If the system does not let us listen there.
- */
+/** Serves the page of a server.
+ * @throws {Failure} If the system does not let us listen there. */
 export function serveScoreboard(
-  { host, min, max }: ScoreboardOptions,
-  port: number,
+  options: ScoreboardOptions,
+  pagePort: number,
+  { client, port }: Pick<Server, "client" | "port">,
 ): Page {
+  const { host, min, max } = options;
   const board = min === undefined || max === undefined ? new Conversation() : new Standings({ min, max });
-  const server = new PageServer(host, port, () => board.view());
+  const invite: Invite = (asked, pagePort) =>
+    waysToJoin(client, { ...options, port }, pagePort, asked, localAddresses());
+  const server = new PageServer(host, pagePort, () => board.view(), invite);
   const { place } = server;
   return Object.assign(board, { place, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() });
 }
@@ -221,10 +218,8 @@ function describe({ hostname, port }: Deno.NetAddr): string {
   const here = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname]; // if it listens everywhere
   if (here === undefined) return `Page à projeter : ${url(hostname)}`;
   const urls = reachable(hostname, localAddresses() ?? []).map(({ address }) => url(address));
-  if (urls.length > 0) return `Page à projeter : ${urls.join(" ou ")}`;
-  return `Page à projeter : ${
-    url(here)
-  } (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
+  const elsewhere = `${url(here)} (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
+  return `Page à projeter : ${urls.join(" ou ") || elsewhere}`;
 }
 
 function respond(body: string | ReadableStream<Uint8Array> | null, type: string): Response {

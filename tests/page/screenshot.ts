@@ -1,6 +1,7 @@
 /**
- * Makes the picture of the scoreboard that the README shows, tests/page/scoreboard.png: a round among 30 players that
- * has just ended. `deno run --allow-all tests/page/screenshot.ts`, with Chromium.
+ * Makes the pictures of the scoreboard that the README shows, tests/page/*.png: how to join, a round among 30 players,
+ * its end after three rounds. `deno run --allow-all tests/page/screenshot.ts`, with Chromium; a folder and a size may
+ * follow: `/tmp 1920 1080`.
  *
  * @module
  */
@@ -8,38 +9,81 @@
 import { bestGuess, isWin, narrow } from "../../lib/game.ts";
 import { signed } from "../../lib/protocol.ts";
 import { Browser } from "./browser.ts";
-import { Peer, ROOT, serve } from "../support/processes.ts";
+import { Peer, Process, ROOT } from "../support/processes.ts";
 
 const RANGE = { min: 1, max: 30 };
 
 /** How far from the middle each player guesses, from -1 (the smallest number possible) to 1 (the largest). */
 const HABITS = [0, -0.8, 0.3, 1, -0.2, 0, 0.6, -0.5, -1, 0.1];
 
-/** Who signs their guesses; the others are known by their number and address. */
+/** Who signs their guesses; the last ones are known by their number and address. */
 const NAMES =
   ("Zoé,Adam,Inès,Gabriel,Jade,Noah,Léa,Raphaël,Emma,Maximilien-Alexandre,Chloé,Arthur,Lina,Hugo,Anna,Zoé," +
     "Mohamed,Rose,Tiago,Mila,Jean-Baptiste,Alice,Sacha,Léna,Éden,Nour,Côme,Juliette").split(",");
 
-/** Plays until the win, guess by guess, so far from the middle of what is possible. */
-async function play(player: Peer, habit: number, name?: string): Promise<void> {
-  let possible = RANGE;
-  for (let answer = ""; !isWin(answer);) {
-    const reach = Math.trunc(habit * (possible.max - possible.min) / 2);
-    const guess = bestGuess({ min: possible.min + reach, max: possible.max + reach });
-    answer = (await player.exchange(signed(String(guess), name)))!;
-    possible = narrow(possible, guess, answer);
+/** A server of the class whose machine has this address, as far as it can tell. */
+const MACHINE = "data:text/javascript,Deno.permissions.querySync = () => ({ state: 'granted' });" +
+  "Deno.networkInterfaces = () => [{ name: 'eth0', address: '192.168.1.20' }];" +
+  "Math.random = () => 16.5 / 30;"; // the secret is 17
+
+/** A player, who guesses so far from the middle of what is possible. */
+class Player {
+  #possible = RANGE;
+  #found = false;
+
+  constructor(readonly peer: Peer, readonly habit: number, readonly name?: string) {}
+
+  /** Plays until the win, or a number of guesses at most. */
+  async play(most = Infinity): Promise<void> {
+    for (let guesses = 0; !this.#found && guesses < most; guesses++) {
+      const { min, max } = this.#possible;
+      const reach = Math.trunc(this.habit * (max - min) / 2);
+      const guess = bestGuess({ min: min + reach, max: max + reach });
+      await this.peer.send(`${signed(String(guess), this.name)}\n`);
+      const answer = await this.peer.receiveUntil("\n");
+      this.#possible = narrow(this.#possible, guess, answer);
+      this.#found = isWin(answer);
+    }
+  }
+
+  /** Waits for round number so much. */
+  async begin(round: number): Promise<void> {
+    while (this.peer.received.split("Nouvelle partie").length < round) await this.peer.receive();
+    [this.#possible, this.#found] = [RANGE, false];
   }
 }
 
-await using server = await serve("tp3/server_v3.ts", "--scoreboard", "0", "--secret", "17");
-const [, url] = await server.process.sees(/(http:\S+)\n/);
+const [folder = `${ROOT}tests/page`, width = "1024", height = "768"] = Deno.args;
+await using server = new Process(Deno.execPath(), [
+  ...["run", `--preload=${MACHINE}`, "--allow-net", "tp3/server_v3.ts", "--port", "0", "--scoreboard", "0"],
+]);
+const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
+const [, pagePort] = await server.sees(/Page à projeter : \S+:(\d+)\//);
 await using browser = await Browser.start();
-const page = await browser.open(url);
-await page.resize(1024, 768);
+const page = await browser.open(`http://127.0.0.1:${pagePort}/`);
+await page.resize(Number(width), Number(height));
 await page.prefer("reduced-motion", "reduce");
+
+/** Takes a picture once the page shows a text. */
+async function take(name: string, pattern: RegExp): Promise<void> {
+  await page.shows(pattern);
+  await Deno.writeFile(`${folder}/${name}.png`, await page.screenshot());
+}
+
+await take("lobby", /192\.168\.1\.20/);
 const habits = [1, 0.7, 0.4].flatMap((strength) => HABITS.map((habit) => habit * strength));
-const players = await Promise.all(habits.map(() => Peer.connect(server.port)));
-await page.shows(/30 joueurs/);
-for (const [index, player] of players.entries()) await play(player, habits[index], NAMES[index]);
-await page.shows(/le nombre secret était.*#30/s);
-await Deno.writeFile(`${ROOT}tests/page/scoreboard.png`, await page.screenshot());
+const players = await Promise.all(
+  habits.map(async (habit, index) => new Player(await Peer.connect(Number(port)), habit, NAMES[index])),
+);
+await page.shows(/0 sur 30/);
+for (const round of [1, 2, 3]) {
+  for (const player of players) await player.begin(round);
+  if (round > 1) await page.shows(RegExp(`partie ${round - 1}`));
+  for (const [index, player] of players.entries()) await player.play(index % 3 === 0 ? 3 : Infinity);
+  if (round === 3) {
+    await page.evaluate('document.querySelector("[data-view=present]").click()');
+    await take("round", /sur 30 ont trouvé/);
+  }
+  for (const player of players) await player.play();
+}
+await take("end", /C'était 17/);

@@ -1,8 +1,7 @@
 /** What everybody may see of a game, without a socket. */
 
 import { assertEquals } from "@std/assert";
-import { Round } from "../../lib/round.ts";
-import type { ClientIdentity } from "../../lib/scoreboard/board.ts";
+import { type Identity, Round } from "../../lib/round.ts";
 import { Standings } from "../../lib/scoreboard/standings.ts";
 
 const RANGE = { min: 1, max: 30 };
@@ -10,23 +9,23 @@ const RANGE = { min: 1, max: 30 };
 /** A game whose standings are told of all that happens, as tp3/server_v3.ts tells its page. */
 class Game {
   readonly standings = new Standings(RANGE);
-  readonly round: Round<ClientIdentity>;
+  readonly round: Round<Identity>;
 
   /** Starts a game whose secrets are these one after the other. */
   constructor(...secrets: number[]) {
-    this.round = new Round<ClientIdentity>(RANGE, () => secrets.shift() ?? 1);
+    this.round = new Round<Identity>(RANGE, () => secrets.shift() ?? 1);
   }
 
-  join(player: ClientIdentity): void {
+  join(player: Identity): void {
     this.round.join(player);
     this.standings.joined(player);
   }
 
-  guess(player: ClientIdentity, text: string): void {
+  guess(player: Identity, text: string): void {
     this.standings.exchanged(player, text, this.round.guess(player, text));
   }
 
-  leave(player: ClientIdentity): void {
+  leave(player: Identity): void {
     this.round.leave(player);
     this.standings.left(player);
   }
@@ -44,7 +43,7 @@ function newGame(players: number, ...secrets: number[]) {
   return { game, standings: game.standings, players: all };
 }
 
-function newPlayer(number: number): ClientIdentity {
+function newPlayer(number: number): Identity {
   return { number, peer: `192.168.1.${number}:50000` };
 }
 

@@ -114,10 +114,10 @@ Deno.test("tous s'en vont : la partie est finie si l'un avait trouvé, sinon ell
   assertEquals([round.endIfOver(), round.secret], [1, 4]);
 });
 
-/** Adds wins, a number of guesses each. */
+/** Adds wins, a number of guesses each, in a round each. */
 function tally(wins: [Identity, number][]): Tally {
   const tally = new Tally();
-  for (const [player, guesses] of wins) tally.add(player, guesses);
+  for (const [round, [player, guesses]] of wins.entries()) tally.add(player, guesses, round);
   return tally;
 }
 
@@ -128,7 +128,7 @@ Deno.test("le bilan : la meilleure moyenne d'abord, mais la chance d'une seule p
     { ...LEO, number: 3 },
     1,
   ]]).ranking();
-  assertEquals(first, { ...ZOE, rounds: 3, guesses: 12 });
+  assertEquals(first, { ...ZOE, rounds: 3, guesses: 12, last: 2 });
   assertEquals(others.map(({ number, rounds }) => [number, rounds]), [[2, 3], [3, 1]]);
   assertEquals(new Tally().ranking(), []);
 });
@@ -141,13 +141,15 @@ Deno.test("le bilan : le même nom sur la même machine est le même joueur, san
     8,
     1,
   ]]);
-  scores.forget(ZOE);
+  scores.add({ ...ZOE, number: 10 }, 1, 1); // une seconde connexion, dans la même partie
+  assertEquals(scores.ranking()[0], { ...again, rounds: 2, guesses: 6, last: 1 });
+  scores.forget(again);
   assertEquals(scores.ranking().map(({ number }) => number), [2, 9, 8]);
 });
 
 Deno.test("le bilan : mille joueurs au plus ; qui a joué plusieurs parties n'est pas chassé par des noms inventés", () => {
   const scores = tally([[ZOE, 4], [ZOE, 4]]);
-  for (let count = 0; count < 3000; count++) scores.add({ ...LEO, name: `x${count}` }, 1);
+  for (let count = 0; count < 3000; count++) scores.add({ ...LEO, name: `x${count}` }, 1, 2);
   assertEquals(scores.ranking().length, 1000);
   assertEquals(scores.ranking()[0].name, "Zoé");
 });
