@@ -26,7 +26,7 @@ export function waysToJoin(
   const { host, port, lines } = options;
   const [address = "ADRESSE", ...others] = addressesOf(host, asked, own);
   const notes = [`port ${port}`, ...others.map((other) => `ou ${other}`)];
-  if (address === "ADRESSE") notes.push("celle que donne ipconfig (Windows) ou ip a (Linux) sur le serveur");
+  if (address === "ADRESSE") notes.unshift("que donne ipconfig (Windows) ou ip a (Linux) sur le serveur");
   if (isSelf(address)) notes.push("sur cette machine seulement");
   const note = lines ? 'chaque message finit par "\\n"' : undefined;
   return [

@@ -116,10 +116,10 @@ function showConversation() {
 }
 
 function createMessage({ number, address, name, student, text, answer }, before) {
-  const start = name === undefined ? create("small", "", `#${number} ${address} `) : create("b", "", name);
-  const rest = name === undefined ? text : text.slice(text.indexOf(name) + name.length);
-  const item = create("li", before ? "" : "new", create("bdi", "", start, rest));
-  if (answer !== undefined) item.append(" ", create("bdi", "answer", `→ ${answer}`));
+  const start = name ? create("bdi", "", name) : create("small", "", `#${number} ${address} `);
+  const rest = name ? text.slice(text.indexOf(name) + name.length) : text;
+  const item = create("li", before ? "" : "new", create("span", "", start, rest));
+  if (answer !== undefined) item.append(" ", create("span", "answer", `→ ${answer}`));
   item.style.setProperty("--hue", (student * 137.5) % 360); // l'angle d'or : des couleurs voisines ne se suivent pas
   return item;
 }
@@ -226,11 +226,11 @@ function showResult() {
 }
 
 /** Les gagnants, tous comptés. */
-function winnersOf({ winners, bests, best }) {
+function winnersOf({ winners, bests, best }, most = WINNERS) {
   const score = count(best, "coup");
   if (winners.length === 0) return [`★ ${score}`]; // on les a congédiés
-  const names = people(winners.slice(0, WINNERS));
-  const others = bests - Math.min(winners.length, WINNERS);
+  const names = people(winners.slice(0, most));
+  const others = bests - Math.min(winners.length, most);
   if (others > 0) names.push(` et ${count(others, "autre")}`);
   return bests > 1
     ? [`★ ${format(bests)} gagnants en ${score} : `, ...names]
@@ -250,7 +250,7 @@ function showAverages() {
   showRanking(averages);
   const rounds = named("past").sort(([, one], [, other]) => other.number - one.number);
   update("rounds", rounds, ({ number, secret, players, ...round }) => {
-    const cells = [[format(number)], [format(secret)], [format(players)], winnersOf(round)];
+    const cells = [[format(number)], [format(secret)], [format(players)], winnersOf(round, 3)];
     return create("tr", "", ...cells.map((content) => create("td", "", ...content)));
   });
   return {

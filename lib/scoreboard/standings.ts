@@ -17,7 +17,7 @@ import type { Scoreboard } from "./board.ts";
 
 /** How many players are shown at once, how many past rounds, how many guesses of a player one by one, and how many winners of
  * a round; all are counted. */
-const SHOWN_PLAYERS = 100, SHOWN_ROUNDS = 100, SHOWN_STEPS = 50, SHOWN_WINNERS = 100;
+const SHOWN_PLAYERS = 100, SHOWN_ROUNDS = 100, SHOWN_STEPS = 50, SHOWN_WINNERS = 10;
 
 /** How many players who have left are remembered until the round is over. */
 const MAX_LEFT = 100;
@@ -28,6 +28,7 @@ type Progress = { player: Identity; guesses: number; found: boolean; left: boole
 
 /** Who somebody is, for all to see: by the name, if there is one; the number helps if somebody else has the same. */
 type Label = { number: number; name?: string; isTwin: boolean };
+type Labeller = (player: Identity) => Label;
 
 /** What is shown of a player. */
 type Row = Label & { address: string; guesses: number; found: boolean; left: boolean; best: boolean };
@@ -86,16 +87,17 @@ export class Standings implements Scoreboard {
 
   /** A player has said something; what is no guess is not counted. */
   exchanged({ number }: Identity, text: string, answer = ""): void {
-    const progress = this.#progress.get(number);
     const guess = validGuess(text, this.#range);
     const found = isWin(answer);
-    if (!progress || guess === undefined || !(found || answer === TOO_BIG || answer === TOO_SMALL)) return;
+    if (guess === undefined || !(found || answer === TOO_BIG || answer === TOO_SMALL)) return;
+    if (found) this.#secret = guess;
+    const progress = this.#progress.get(number);
+    if (!progress) return; // forgotten
     progress.guesses++;
     const { possible } = progress; // once there are very many, the last one is written over
     possible[Math.min(possible.length, SHOWN_STEPS)] = narrow(possible.at(-1)!, guess, answer);
     if (!found) return;
     progress.found = true;
-    this.#secret = guess;
     this.#count(progress);
   }
 
@@ -144,10 +146,7 @@ export class Standings implements Scoreboard {
       optimal: bisection(this.#range, this.#secret),
       scores: Array.from(this.#scores, (players = 0) => players),
       mostScored: 2 * this.#enough,
-      rows: this.#shown().map((progress) => ({
-        ...rowOf(progress, label, best),
-        possible: progress.possible,
-      })),
+      rows: this.#shown().map((player) => ({ ...rowOf(player, label, best), possible: player.possible })),
     };
     this.#last = last;
     this.#averages = this.#average();
@@ -220,17 +219,13 @@ export class Standings implements Scoreboard {
   }
 }
 
-function rowOf(
-  { player, guesses, found, left }: Progress,
-  label: (player: Identity) => Label,
-  best: number,
-): Row {
+function rowOf({ player, guesses, found, left }: Progress, label: Labeller, best: number): Row {
   const address = player.name === undefined ? player.peer : ""; // a name is enough: all the class reads this
   return { ...label(player), address, guesses, found, left, best: found && guesses === best };
 }
 
 /** Returns how to name each of these players beside the others. */
-function labeller(players: Identity[]): (player: Identity) => Label {
+function labeller(players: Identity[]): Labeller {
   const key = ({ name = "" }: Identity) => name.normalize().toLowerCase().trim();
   const counts = new Map<string, number>();
   for (const player of players) counts.set(key(player), (counts.get(key(player)) ?? 0) + 1);

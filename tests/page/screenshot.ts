@@ -81,7 +81,7 @@ for (const round of [1, 2, 3]) {
   if (round > 1) await page.shows(RegExp(`partie ${round - 1}`));
   for (const [index, player] of players.entries()) await player.play(index % 3 === 0 ? 3 : Infinity);
   if (round === 3) {
-    await page.evaluate('document.querySelector("[data-view=present]").click()');
+    await page.evaluate('document.querySelector("button[data-view=present]").click()');
     await take("round", /sur 30 ont trouvé/);
   }
   for (const player of players) await player.play();

@@ -1,6 +1,6 @@
 /** What everybody may see of a game, without a socket. */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { type Identity, Round } from "../../lib/round.ts";
 import { Standings } from "../../lib/scoreboard/standings.ts";
 
@@ -47,6 +47,9 @@ function newPlayer(number: number): Identity {
   return { number, peer: `192.168.1.${number}:50000` };
 }
 
+/** Who is shown. */
+const numbersOf = (rows: { number: number }[]) => rows.map(({ number }) => number);
+
 /** The view without what depends on the clock. */
 function viewOf(standings: Standings) {
   // deno-lint-ignore no-explicit-any -- parts of all kinds
@@ -66,6 +69,7 @@ Deno.test("a player: number, address, name, guesses, how many numbers are still 
     number: 1,
     address: "", // who signs is known by the name: the others need no address
     name: "Zoé",
+    isTwin: false,
     guesses: 3,
     found: false,
     left: false,
@@ -95,7 +99,7 @@ Deno.test("found, the best of them, left: as it is at the moment", () => {
   assertEquals(viewOf(standings).round, { number: 1, range: RANGE, players: 1, searching: 0 });
 });
 
-Deno.test("once the round is over: the three best first, those who have left too; of equals, the faster", () => {
+Deno.test("once the round is over: the winners, all equals, those who have left too, the faster first", () => {
   const { game, standings, players: [one, two, three, four, five] } = newGame(5, 17);
   for (const player of [one, two, three, four]) game.guess(player, "3");
   for (const player of [four, one, three]) game.guess(player, "17");
@@ -105,17 +109,115 @@ Deno.test("once the round is over: the three best first, those who have left too
   assertEquals(viewOf(standings).last, undefined);
   game.guess(five, "17");
   game.endRound();
-  const podium = (): [number, number][] =>
-    viewOf(standings).last.podium.map((
-      row: { number: number; guesses: number },
-    ) => [row.number, row.guesses]);
-  assertEquals(podium(), [[5, 1], [4, 2], [1, 2]]);
+  const winners = () => {
+    const { best, bests, winners, scores } = viewOf(standings).last;
+    return [best, bests, numbersOf(winners), scores];
+  };
+  assertEquals(winners(), [1, 1, [5], [1, 3, 1]]);
   for (const player of [two, three, four, five]) game.guess(player, "1"); // the next secret
   game.endRound();
-  assertEquals(podium(), [[2, 1], [3, 1], [4, 1]]);
+  assertEquals(winners(), [1, 4, [2, 3, 4, 5], [4]]);
+  assertEquals(viewOf(standings)["past 2"].winners, viewOf(standings).last.winners);
 });
 
-Deno.test("the best is first on the podium, however many have left", () => {
+Deno.test("once the round is over: as many as there are win, ten of them are named; scores above the last one are one", () => {
+  const { game, standings, players } = newGame(21, 17);
+  for (const player of players.slice(0, 20)) game.guess(player, "17");
+  for (let count = 0; count < 500; count++) game.guess(players[20], "18");
+  game.guess(players[20], "17");
+  game.endRound();
+  const { bests, winners, scores, mostScored } = viewOf(standings).last;
+  assertEquals([bests, winners.length, mostScored], [20, 10, 10]);
+  assertEquals(scores, [20, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+});
+
+Deno.test("two who have the same name, however it is written, are told apart by their numbers; others need none", () => {
+  const { game, standings, players } = newGame(5, 17);
+  const names = ["Zoé", "ZOE\u0301", "Léa", undefined, undefined];
+  for (const [index, name] of names.entries()) players[index].name = name;
+  const twins = (rows: { isTwin: boolean }[]) => rows.map(({ isTwin }) => isTwin);
+  const view = viewOf(standings);
+  assertEquals(twins([1, 2, 3, 4, 5].map((number) => view[`player ${number}`])), [
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  for (const player of players) game.guess(player, "17");
+  game.endRound();
+  const { last, averages } = viewOf(standings);
+  for (const rows of [last.winners, last.rows, averages.rows]) {
+    assertEquals(twins(rows), [true, true, false, false, false]);
+  }
+});
+
+Deno.test("over the rounds: the average of each player, beside the bisection's", () => {
+  const { game, standings, players: [one, two] } = newGame(2, 17, 4, 9);
+  assertEquals(viewOf(standings).averages, undefined);
+  one.name = "Zoé";
+  for (const [round, secret] of ["17", "4", "9"].entries()) {
+    for (let count = 0; count < round; count++) game.guess(one, "20");
+    game.guess(one, secret);
+    if (round < 2) game.guess(two, secret);
+    else game.leave(two);
+    game.endRound();
+  }
+  assertEquals(viewOf(standings).averages, {
+    rows: [
+      { number: 2, name: undefined, isTwin: false, rounds: 2, average: 1 },
+      { number: 1, name: "Zoé", isTwin: false, rounds: 3, average: 2 },
+    ],
+    players: 2,
+    bisection: 124 / 30,
+  });
+});
+
+Deno.test("who is let go is shown nowhere any more, and what they still say changes nothing but the secret", () => {
+  const { game, standings, players: [one, two] } = newGame(2, 17, 4, 9);
+  one.name = "Rude word";
+  for (const player of [one, two]) game.guess(player, "17");
+  game.endRound();
+  game.guess(one, "4");
+  standings.forget(one);
+  assert(!JSON.stringify(standings.view()).includes("Rude word"));
+  assertEquals(numbersOf(viewOf(standings).last.rows), [2]);
+  assertEquals(viewOf(standings).last.bests, 2);
+  game.guess(two, "4");
+  game.endRound();
+  game.guess(one, "9");
+  game.leave(one);
+  game.guess(two, "3");
+  game.guess(two, "9");
+  game.endRound();
+  const { last } = viewOf(standings);
+  assertEquals([last.secret, last.best, last.bests, numbersOf(last.winners)], [9, 1, 1, [2]]);
+  assert(!JSON.stringify(standings.view()).includes("Rude word"));
+});
+
+Deno.test("the secret is known though who found it alone was let go before", () => {
+  const { game, standings, players: [one, two] } = newGame(2, 17);
+  standings.forget(one);
+  game.guess(one, "17");
+  game.guess(two, "3");
+  game.leave(two);
+  game.endRound();
+  const { last } = viewOf(standings);
+  assertEquals([last.secret, last.best, last.bests, last.winners], [17, 1, 0, []]);
+});
+
+Deno.test("cleared: the rounds that are over are forgotten, the present one goes on", () => {
+  const { game, standings, players: [one] } = newGame(1, 17);
+  game.guess(one, "17");
+  game.endRound();
+  game.guess(one, "3");
+  standings.clear();
+  const view = viewOf(standings);
+  assertEquals([view.last, view.averages, view["past 1"]], [undefined, undefined, undefined]);
+  assertEquals([view.round.number, view["player 1"].guesses], [2, 1]);
+});
+
+Deno.test("the best wins, however many have left", () => {
   const { game, standings, players } = newGame(104, 17);
   for (const player of players.slice(3)) {
     game.guess(player, "3");
@@ -127,7 +229,8 @@ Deno.test("the best is first on the podium, however many have left", () => {
   }
   for (const guess of ["3", "17"]) game.guess(players[2], guess);
   game.endRound();
-  assertEquals(viewOf(standings).last.podium.map(({ number }: { number: number }) => number), [1, 2, 3]);
+  assertEquals(numbersOf(viewOf(standings).last.winners), [1, 2]);
+  assertEquals(viewOf(standings).last.scores, [2, 1]);
 });
 
 Deno.test("before a round is over, a secret cannot be told from its mirror image", () => {
@@ -150,8 +253,9 @@ Deno.test("once the round is over: the secret, everybody's intervals, the bisect
   game.guess(two, "3");
   game.leave(two);
   game.endRound();
-  const { last, past, round: present, "player 1": next, "player 2": gone } = viewOf(standings);
-  assertEquals(past, [{ number: 1, secret: 17, best: 2, players: 2 }]);
+  const { last, "past 1": past, round: present, "player 1": next, "player 2": gone } = viewOf(standings);
+  const winners = [{ number: 1, name: undefined, isTwin: false }];
+  assertEquals(past, { number: 1, secret: 17, best: 2, players: 2, bests: 1, winners });
   assertEquals([last.number, last.secret, last.best, last.players], [1, 17, 2, 2]);
   assertEquals(last.optimal, [
     { min: 1, max: 30 },
@@ -207,6 +311,6 @@ Deno.test("whatever the players do, there is only so much to show", () => {
     if (number === 1) assertEquals(viewOf(standings).last.players, 101); // of those who have left, 100 are remembered
     game.guess(one, String(game.round.secret));
   }
-  assertEquals(viewOf(standings).past.length, 100);
-  assertEquals(viewOf(standings).past[0].number, 120);
+  const past = Object.keys(viewOf(standings)).filter((name) => name.startsWith("past "));
+  assertEquals([past.length, past[0], past.at(-1)], [100, "past 120", "past 21"]);
 });
