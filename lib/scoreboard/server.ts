@@ -17,10 +17,10 @@ import script from "./page.js" with { type: "text" };
 import { Standings } from "./standings.ts";
 
 /** How often the pages are brought up to date, in ms. */
-const PERIOD = 200;
+const PERIOD = 250;
 
 /** After how many such periods a page hears from us though nothing has changed: so it knows that we are still here. */
-const HEARTBEAT = 25;
+const HEARTBEAT = 20;
 
 /** How long to wait, at the end, for the pages to read the last news, in ms. */
 const LINGER = 500;
@@ -171,13 +171,16 @@ class PageServer implements AsyncDisposable {
     if (this.#readers.size === 0) return;
     const parts = new Map<string, string>();
     for (const [name, part] of Object.entries(this.view())) parts.set(name, JSON.stringify(part ?? null));
-    for (const reader of this.#readers) this.#bringUpToDate(reader, parts);
+    const changes = new Map<Reader["parts"], string[]>(); // most readers have been told the same
+    for (const reader of this.#readers) {
+      if (reader.controller.desiredSize! <= 0) continue; // it has not read the last news: it gets these with the next
+      if (!changes.has(reader.parts)) changes.set(reader.parts, changesBetween(reader.parts, parts));
+      this.#tell(reader, [...reader.welcome.splice(0), ...changes.get(reader.parts)!], parts);
+    }
   }
 
   /** Tells a reader what has changed. */
-  #bringUpToDate(reader: Reader, parts: Map<string, string>): void {
-    if (reader.controller.desiredSize! <= 0) return; // it has not read the last news: it gets these with the next
-    const changes = [...reader.welcome.splice(0), ...changesBetween(reader.parts, parts)];
+  #tell(reader: Reader, changes: string[], parts: Map<string, string>): void {
     if (changes.length === 0 && ++reader.quiet < HEARTBEAT) return;
     reader.quiet = 0;
     reader.parts = parts;

@@ -227,6 +227,36 @@ for (
   });
 }
 
+for (
+  const [file, host, address] of [
+    ["tp3/server_v3.ts", "192.168.1.20:8080", "192.168.1.20"],
+    ["tp1/server.ts", "poste-12", "poste-12"],
+    ["tp3/server_v3.ts", "[2001:db8::1]:8080", "2001:db8::1"],
+    ["tp3/server_v3.ts", "localhost:8080", "ADRESSE"],
+    ["tp1/server.ts", "127.0.0.1", "ADRESSE"],
+  ]
+) {
+  test(`${file}: the page, asked for as « ${host} », says that the server is at ${address}`, async () => {
+    await using server = deno(file, "--port", "0", "--scoreboard", "0"); // it listens on all addresses, and may not see them
+    const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
+    const [, pagePort] = await server.sees(/http:\S+:(\d+)\//);
+    using browser = await Peer.connect(Number(pagePort));
+    await browser.send(`GET /events HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    const events = await browser.receiveUntil("\n\n\r\n");
+    assertEquals(events.split('"join"').length, 2); // once
+    const { parts: { join } } = JSON.parse(/^data: (.*)$/m.exec(events)![1]);
+    assertEquals([join[0].text, join[2].text], [address, `connect(("${address}", ${port}))`]);
+    assertStringIncludes(join[0].note, `port ${port}`);
+    assertStringIncludes(
+      join[1].text,
+      `client_v${file.startsWith("tp1") ? 1 : 3}.ts ${
+        address.includes("::") ? `[${address}]` : address
+      }:${port}`,
+    );
+    assertStringIncludes(join[3].text, `:${pagePort}/`);
+  });
+}
+
 test("so many pages may be open on one machine, and no more; places become free again", async () => {
   await using server = await serveWithPage("tp3/server_v3.ts");
   const pages: Peer[] = [];
