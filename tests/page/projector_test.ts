@@ -208,6 +208,9 @@ testWith(CHROMIUM, "on a projector", async (t) => {
         await resize(page, width, height);
         await assertAllSeen(page, "histogram");
         await assertAllSeen(page, "averages");
+        const cut =
+          'Array.from(histogram.querySelectorAll("b")).filter((count) => count.scrollWidth > count.clientWidth).length';
+        assertEquals(await page.evaluate(cut), 0);
         const bars = await page.evaluate(
           'Array.from(histogram.children, (bar) => [bar.innerText.replace(/\\s+/g, " "), bar.querySelector(".bar").clientHeight > 0])',
         );

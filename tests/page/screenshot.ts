@@ -1,6 +1,6 @@
 /**
  * Makes the pictures of the scoreboard that the README shows, tests/page/*.png: how to join, a round among 30 players,
- * its end after three rounds. `deno run --allow-all tests/page/screenshot.ts`, with Chromium; a folder and a size may
+ * the end of another one. `deno run --allow-all tests/page/screenshot.ts`, with Chromium; a folder and a size may
  * follow: `/tmp 1920 1080`.
  *
  * @module
@@ -24,14 +24,14 @@ const NAMES =
 /** A server of the class whose machine has this address, as far as it can tell. */
 const MACHINE = "data:text/javascript,Deno.permissions.querySync = () => ({ state: 'granted' });" +
   "Deno.networkInterfaces = () => [{ name: 'eth0', address: '192.168.1.20' }];" +
-  "Math.random = () => 16.5 / 30;"; // the secret is 17
+  "const secrets = [7, 24, 17]; Math.random = () => (secrets[0] === 17 ? 16.5 : secrets.shift() - 0.5) / 30;";
 
 /** A player, who guesses so far from the middle of what is possible. */
 class Player {
   #possible = RANGE;
   #found = false;
 
-  constructor(readonly peer: Peer, readonly habit: number, readonly name?: string) {}
+  constructor(readonly peer: Peer, public habit: number, readonly name?: string) {}
 
   /** Plays until the win, or a number of guesses at most. */
   async play(most = Infinity): Promise<void> {
@@ -54,13 +54,11 @@ class Player {
 }
 
 const [folder = `${ROOT}tests/page`, width = "1024", height = "768"] = Deno.args;
-await using server = new Process(Deno.execPath(), [
-  ...["run", `--preload=${MACHINE}`, "--allow-net", "tp3/server_v3.ts", "--port", "0", "--scoreboard", "0"],
-]);
-const [, port] = await server.sees(/écoute sur .*:(\d+)\n/);
-const [, pagePort] = await server.sees(/Page à projeter : \S+:(\d+)\//);
+const SERVER = ["tp3/server_v3.ts", "--port", "6400", "--scoreboard", "8080"]; // the usual ports, for the picture
+await using server = new Process(Deno.execPath(), ["run", `--preload=${MACHINE}`, "--allow-net", ...SERVER]);
+await server.sees("Page à projeter");
 await using browser = await Browser.start();
-const page = await browser.open(`http://127.0.0.1:${pagePort}/`);
+const page = await browser.open("http://127.0.0.1:8080/");
 await page.resize(Number(width), Number(height));
 await page.prefer("reduced-motion", "reduce");
 
@@ -73,11 +71,12 @@ async function take(name: string, pattern: RegExp): Promise<void> {
 await take("lobby", /192\.168\.1\.20/);
 const habits = [1, 0.7, 0.4].flatMap((strength) => HABITS.map((habit) => habit * strength));
 const players = await Promise.all(
-  habits.map(async (habit, index) => new Player(await Peer.connect(Number(port)), habit, NAMES[index])),
+  habits.map(async (habit, index) => new Player(await Peer.connect(6400), habit, NAMES[index])),
 );
 await page.shows(/0 sur 30/);
 for (const round of [1, 2, 3]) {
   for (const player of players) await player.begin(round);
+  for (const [index, player] of players.entries()) player.habit = habits[(index + 7 * round) % habits.length];
   if (round > 1) await page.shows(RegExp(`partie ${round - 1}`));
   for (const [index, player] of players.entries()) await player.play(index % 3 === 0 ? 3 : Infinity);
   if (round === 3) {
