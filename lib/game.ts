@@ -45,8 +45,9 @@ export function judge(guess: number | undefined, secret: number, { min, max } = 
   return WON;
 }
 
-/** Returns « 1 coup », « 2 coups »… */
-export const countGuesses = (count: number): string => `${count} ${plural(count, "coup")}`;
+/** Returns « 1 coup », « 2 coups »…, or « aucun » for the score of nobody, Infinity. */
+export const countGuesses = (count: number): string =>
+  count === Infinity ? "aucun" : `${count} ${plural(count, "coup")}`;
 
 /** Whether a message says that the guess was right, in any encoding. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);

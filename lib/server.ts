@@ -17,7 +17,7 @@ import { listenFailure } from "./cli/errors.ts";
 import { invite, type SharedOptions } from "./cli/invitation.ts";
 import { count, duration, labelOf, Log } from "./cli/log.ts";
 import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG, type unsigned } from "./protocol.ts";
-import { onInterrupt, say } from "./terminal.ts";
+import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
@@ -30,10 +30,16 @@ export type ListenOptions = SharedOptions & {
   trace: boolean;
   quiet: boolean;
   maxClients?: number;
+  interactive?: boolean;
 };
 
-/** Who is told of each conversation: the page. A French line says its place. */
-export type Audience = { place: string; joined(client: Client): void; left(client: Client): void };
+/** Who is told of each conversation: the page. A French line says its place. It forgets who is let go. */
+export type Audience = {
+  place: string;
+  joined(client: Client): void;
+  left(client: Client): void;
+  forget(client: Client): void;
+};
 
 /** A client, seen from its server. A loop over it gives its messages; leaving the loop closes it. */
 export class Client extends Connection {
@@ -101,6 +107,7 @@ export class Server {
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Set<Client>();
+  readonly #actions = new Map<string, { effect: string; action: () => void }>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
   readonly #start = Date.now();
   #lastCheck = performance.now();
@@ -151,6 +158,11 @@ export class Server {
     this.#log.message(text, client);
   }
 
+  /** Lets a line typed at the server's own keyboard do something, which `effect` says in French: « vide la page ». */
+  onTyped(line: string, effect: string, action: () => void): void {
+    this.#actions.set(line, { effect, action });
+  }
+
   /** Runs one conversation, then `afterwards`. A mistake in either is shown, and ends this conversation alone, with
    * « EoT ». Never rejects. */
   async serve(
@@ -179,6 +191,7 @@ export class Server {
   /** Says where it listens and how to join it, then gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
     this.#introduce();
+    if (!this.options.interactive) onLine((line) => this.#obey(line.trim().toLowerCase()));
     const { maxClients = Infinity } = this.options;
     try {
       for await (const socket of this.#connections()) {
@@ -206,7 +219,29 @@ export class Server {
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
     for (const line of invite(this.client, { ...this.options, port: this.port })) say(line);
     if (this.audience) say(this.audience.place);
-    say("Pour arrêter : Ctrl+C.");
+    say(this.#help());
+  }
+
+  /** Returns what can be typed at the keyboard. A terminal alone is listened to, unless answers are typed there. */
+  #help(): string {
+    const stop = "Pour arrêter : Ctrl+C.";
+    if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
+    const actions = [...this.#actions].map(([line, { effect }]) => `${line || "Entrée"} ${effect}, `);
+    return `Au clavier : ${actions.join("")}un numéro et Entrée congédie ce client. ${stop}`;
+  }
+
+  #obey(line: string): void {
+    const client = [...this.#clients].find(({ number }) => line.replace("#", "") === String(number));
+    const act = this.#actions.get(line)?.action;
+    if (client) this.#letGo(client);
+    else if (act) act();
+    else say(this.#help());
+  }
+
+  #letGo(client: Client): void {
+    client.farewell = "congédié";
+    this.audience?.forget(client);
+    this.#dismiss(client, EOT);
   }
 
   /** Gives the connections, until the server stops. */

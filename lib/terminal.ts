@@ -103,6 +103,12 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
+/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. */
+export async function onLine(obey: (line: string) => void): Promise<void> {
+  if (!Deno.stdin.isTerminal()) return;
+  for (let text; (text = await nextLine()) !== null; obey(text)) line = undefined;
+}
+
 /** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D)
  * or of the conversation.
  * @throws {Failure} If the speaker goes without a word. */

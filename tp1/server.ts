@@ -14,6 +14,7 @@ await run(import.meta, OPTIONS, async (options) => {
   const server = new Server(options, "tp1/client_v1.ts");
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la conversation
   if (options.interactive) endOfInput().then(server.stop); // fin de la saisie (Ctrl+D)
+  if (page) server.onTyped("effacer", "vide la page", () => page.clear()); // au clavier du serveur
   // 2. Accueillir les clients. Sans « await », toutes les conversations avancent à la fois.
   for await (const client of server) server.serve(client, converse);
 

@@ -16,6 +16,7 @@ await run(import.meta, OPTIONS, async (options) => {
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la partie
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options), (client) => client);
+  server.onTyped("", "termine la partie", () => announceBestScore(true)); // au clavier du serveur : Entrée seule
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
   for await (const client of server) server.serve(client, play, announceBestScore);
   for (const line of round.summarize()) say(line); // les parties, le meilleur score, les moyennes
@@ -37,8 +38,8 @@ await run(import.meta, OPTIONS, async (options) => {
   }
 
   /** 6. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
-  function announceBestScore(): void {
-    const best = server.isStopping ? undefined : round.endIfOver(); // à la fin, tous s'en vont
+  function announceBestScore(mustEnd = false): void {
+    const best = server.isStopping ? undefined : round.endIfOver(mustEnd); // à la fin, tous s'en vont
     if (best === undefined) return;
     page?.roundEnded(best);
     server.log(`Partie ${round.finished} terminée. Meilleur score : ${countGuesses(best)}`);

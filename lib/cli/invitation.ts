@@ -44,9 +44,10 @@ export function invite(client: string, options: SharedOptions, addresses = local
   if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
+    const words = Deno.args.map((word) => /\s/.test(word) ? `"${word}"` : word);
     const again = commandOf(fileOf(Deno.mainModule), "--allow-net --allow-sys=networkInterfaces");
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)" +
-      (Deno.build.standalone ? "" : `, ou ${again}`);
+      (Deno.build.standalone ? "" : `, ou ${[again, ...words].join(" ")}`);
     return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools}`];
   }
   const usable = reachable(host, addresses);

@@ -1,7 +1,8 @@
 /** What everybody may see of a game, without a socket. */
 
 import { assert, assertEquals } from "@std/assert";
-import { type Identity, Round } from "../../lib/round.ts";
+import type { Identity } from "../../lib/cli/tally.ts";
+import { Round } from "../../lib/round.ts";
 import { Standings } from "../../lib/scoreboard/standings.ts";
 
 const RANGE = { min: 1, max: 30 };

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Identity, Round, Tally } from "../../lib/round.ts";
+import { type Identity, Tally } from "../../lib/cli/tally.ts";
+import { Round } from "../../lib/round.ts";
 
 /** A game whose secrets are known: 17, then 4, then 17 again. */
 function newRound(...players: string[]): Round<string> {

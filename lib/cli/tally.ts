@@ -1,0 +1,72 @@
+/** What players have needed over the rounds, for the page and the last lines on the screen; pure.
+ * @module */
+
+import { averageOfBisection, countGuesses, type Interval } from "../game.ts";
+import { plural } from "../protocol.ts";
+
+/** How many players a {@linkcode Tally} tells apart: as many names as wins are nobody's class. */
+const MAX_TALLIED = 1000;
+
+/** How a client is told from the others: by its number, its address (`HOST:PORT`), the name with which it signs if it does. */
+export type Identity = { number: number; peer: string; name?: string };
+
+/** What a player has needed: so many guesses in all, over so many rounds; and in which they won last. */
+export type Score = Identity & { rounds: number; guesses: number; last: number };
+
+/** What players have needed over the rounds. Who signs with the same name on the same machine is the same player. */
+export class Tally {
+  readonly #scores = new Map<string, Score>();
+
+  /** A player has found the secret of a round, in so many guesses; only the first time in that round counts. */
+  add({ number, peer, name }: Identity, guesses: number, round: number): void {
+    const key = keyOf({ number, peer, name });
+    const { rounds, guesses: before, last } = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
+    if (last === round) return;
+    this.#scores.set(key, { number, peer, name, rounds: rounds + 1, guesses: before + guesses, last: round });
+    if (this.#scores.size <= MAX_TALLIED) return;
+    const passing = this.#scores.entries().find(([, { rounds }]) => rounds === 1) ?? [key];
+    this.#scores.delete(passing[0]);
+  }
+
+  /** Forgets a player, under any name. */
+  forget({ number }: Identity): void {
+    for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#scores.clear();
+  }
+
+  /** Returns the French lines that sum up rounds: how many, the best score, the averages of the ten best players and of the
+   * bisection. */
+  summarize(rounds: number, record: number, range: Interval): string[] {
+    const ranking = this.ranking();
+    const best = ranking.slice(0, 10).map((score) => {
+      const some = score.rounds < rounds ? ` (sur ${score.rounds})` : "";
+      return `${score.name ?? `#${score.number}`} ${decimal(score.guesses / score.rounds)}${some}`;
+    });
+    if (ranking.length > best.length) best.push("…");
+    const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
+    return [
+      `Parties : ${rounds}. Meilleur score de toutes : ${countGuesses(record)}.`,
+      `Coups en moyenne, de ${players} : ${best.join(" ; ")}. Dichotomie : ${
+        decimal(averageOfBisection(range))
+      }.`,
+    ];
+  }
+
+  /** Returns the scores, the best average first; those of half of the rounds or fewer, which may be luck, last. */
+  ranking(): Score[] {
+    const scores = [...this.#scores.values()];
+    const most = Math.max(...scores.map(({ rounds }) => rounds));
+    const isRare = ({ rounds }: Score) => Number(rounds <= most / 2);
+    const average = ({ guesses, rounds }: Score) => guesses / rounds;
+    return scores.sort((one, other) => isRare(one) - isRare(other) || average(one) - average(other));
+  }
+}
+
+const keyOf = ({ number, peer, name }: Identity): string =>
+  name === undefined ? `#${number}` : `${peer.slice(0, peer.lastIndexOf(":"))} ${name}`;
+
+const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });
