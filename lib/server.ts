@@ -227,7 +227,7 @@ export class Server {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
     const actions = [...this.#actions].map(([line, { effect }]) => `${line || "Entrée"} ${effect}, `);
-    return `Au clavier : ${actions.join("")}un numéro et Entrée congédie ce client. ${stop}`;
+    return `Au clavier : ${actions.join("")}le numéro d'un client le congédie. ${stop}`;
   }
 
   #obey(line: string): void {

@@ -46,11 +46,11 @@ export class Tally {
       const some = score.rounds < rounds ? ` (sur ${score.rounds})` : "";
       return `${score.name ?? `#${score.number}`} ${decimal(score.guesses / score.rounds)}${some}`;
     });
-    if (ranking.length > best.length) best.push("…");
+    const rest = ranking.length > best.length ? " ; …" : ".";
     const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
     return [
       `Parties : ${rounds}. Meilleur score de toutes : ${countGuesses(record)}.`,
-      `Coups en moyenne, de ${players} : ${best.join(" ; ")}. Dichotomie : ${
+      `Coups en moyenne, de ${players} : ${best.join(" ; ")}${rest} Dichotomie : ${
         decimal(averageOfBisection(range))
       }.`,
     ];

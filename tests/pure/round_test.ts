@@ -179,3 +179,18 @@ Deno.test("les dernières lignes : les parties, le meilleur score, les moyennes 
   assertEquals(line.slice(0, 58), "Coups en moyenne, de 12 joueurs : Zoé 2,5 ; #1 2 (sur 1) ;");
   assertEquals(line.slice(-37), "; #9 2 (sur 1) ; … Dichotomie : 4,13.");
 });
+
+Deno.test("une partie qu'on arrête : le meilleur score vaut, ceux qui cherchent jouent la suivante", () => {
+  const round = new Round<string>({ min: 1, max: 30 }, () => 17);
+  for (const player of ["Zoé", "Léo"]) round.join(player);
+  assertEquals(round.endIfOver(true), undefined); // personne n'a encore joué
+  round.guess("Zoé", "3");
+  assertEquals(round.endIfOver(true), Infinity); // personne n'a trouvé
+  assertEquals(round.record, Infinity);
+  round.guess("Zoé", "17");
+  round.guess("Léo", "30");
+  assertEquals(round.endIfOver(), undefined);
+  assertEquals(round.endIfOver(true), 1);
+  assertEquals([round.isWaiting("Zoé"), round.guess("Léo", "17")], [false, "Gagné en 1 coup"]);
+  assertEquals([round.finished, round.record], [2, 1]);
+});
