@@ -8,7 +8,8 @@ import { pooledMap } from "@std/async/pool";
 import { type Finding, NoSuchCommand, type Place, UsageError } from "./check.ts";
 import type { Verifier } from "./command.ts";
 import { freePort } from "./free_port.ts";
-import type { Listed, Options } from "./options.ts";
+import type { Attempt, Listed } from "./handed_in.ts";
+import type { Options } from "./options.ts";
 import { redirect, sourceOf } from "./redirect.ts";
 import type { Report } from "./report.ts";
 import { placeOf } from "./runner.ts";
@@ -32,7 +33,7 @@ function homeOf({ port }: Options): Place {
 export async function* findings(
   options: Options,
   verifier: Verifier,
-  { command }: Listed,
+  command: string[],
   place: Place = homeOf(options),
 ): AsyncGenerator<Finding> {
   const words = command.map((word) => word.replaceAll("{port}", String(place.port)));
@@ -43,7 +44,26 @@ export async function* findings(
 }
 
 /**
- * Verifies all the programs of a class: many at once, then one after the other those that could not be met alone.
+ * Returns what is known of a version before it is verified, if anything: nothing was handed in, or the same program
+ * has failed at once as the version before.
+ */
+export function foregone(
+  { name, remark }: Listed,
+  { level, command }: Attempt,
+  [first]: string[],
+  before?: { attempt: Attempt; report: Report },
+): Report | undefined {
+  if (command.length === 0) return { program: name, level, remark, findings: [] };
+  const isSame = before?.attempt.command.every((word, index) => word === command[index]);
+  const [start] = before?.report.findings ?? [];
+  if (!isSame || start?.status === "ok" || start?.status === "warning") return undefined;
+  const why = `voir la version ${before!.attempt.level} : ${start?.check ?? first}`;
+  return { program: name, level, remark, findings: [{ check: first, status: "unverified", remark: why }] };
+}
+
+/**
+ * Verifies all the programs of a class, each version after version: many programs at once, then one after the other
+ * what could not be met alone.
  *
  * @param options What to verify.
  * @param verifier How.
@@ -54,33 +74,53 @@ export async function verifyClass(
   verifier: Verifier,
   onReport: (index: number, report: Report) => void,
 ): Promise<void> {
-  const waiting: number[] = [];
+  const { programs } = options;
+  const done = programs.map((): Report[] => []);
+  /** Verifies a program as each version that is left, until one cannot be verified now. */
+  const verifyVersions = async (
+    index: number,
+    verifyOne: (version: Options, attempt: Attempt) => Promise<Report | undefined>,
+  ) => {
+    const { attempts } = programs[index];
+    for (let at = done[index].length; at < attempts.length; at++) {
+      const attempt = attempts[at];
+      const version = { ...options, level: attempt.level };
+      const before = at > 0 ? { attempt: attempts[at - 1], report: done[index][at - 1] } : undefined;
+      const report = foregone(programs[index], attempt, verifier.checks(version), before) ??
+        await verifyOne(version, attempt);
+      if (!report) return;
+      done[index].push(report);
+      onReport(index, report);
+    }
+  };
   {
     await using doorman = new Doorman(verifier.takesAddress ? undefined : homeOf(options));
-    const verify = async (index: number) => {
-      const program = options.programs[index];
-      const place = await ownPlace(options, verifier, program, index);
-      if (place === undefined) return waiting.push(index);
-      const { knocks } = doorman;
-      const report = await reportOn(options, verifier, program, place);
-      const mayBeElsewhere = place.isElsewhere || doorman.knocks > knocks;
-      if (!place.isMet && mayBeElsewhere) waiting.push(index);
-      else onReport(index, report);
-    };
+    const verify = (index: number) =>
+      verifyVersions(index, async (version, { command }) => {
+        const place = await ownPlace(options, verifier, command, index);
+        if (place === undefined) return undefined;
+        const { knocks } = doorman;
+        const report = await reportOn(version, verifier, programs[index], command, place);
+        const mayBeElsewhere = place.isElsewhere || doorman.knocks > knocks;
+        return !place.isMet && mayBeElsewhere ? undefined : report;
+      });
     try {
-      for await (const _ of pooledMap(options.jobs, options.programs.keys(), verify));
+      for await (const _ of pooledMap(options.jobs, programs.keys(), verify));
     } catch (error) {
       throw error instanceof AggregateError ? error.errors[0] : error; // pooledMap collects what is thrown
     }
   }
-  for (const index of waiting) {
-    onReport(index, await reportOn(options, verifier, options.programs[index], homeOf(options)));
+  for (const index of programs.keys()) {
+    await verifyVersions(index, (version, { command }) => {
+      return reportOn(version, verifier, programs[index], command, homeOf(options));
+    });
   }
 }
 
 /** Whether one command starts all the programs, so that its absence is the fault of none. */
-function isForAll({ programs: [{ command: [first] }, ...others] }: Options): boolean {
-  return others.every(({ command: [word] }) => word === first);
+function isForAll({ programs }: Options): boolean {
+  const commands = programs.flatMap(({ attempts }) => attempts).filter(({ command }) => command.length > 0);
+  return commands.every(({ command: [word] }) => word === commands[0].command[0]);
 }
 
 /**
@@ -91,12 +131,15 @@ function isForAll({ programs: [{ command: [first] }, ...others] }: Options): boo
 async function reportOn(
   options: Options,
   verifier: Verifier,
-  program: Listed,
+  { name, remark, copies }: Listed,
+  command: string[],
   place: Place,
 ): Promise<Report> {
-  const report: Report = { program: program.name, findings: [] };
+  const report: Report = { program: name, level: options.level, remark, findings: [] };
   try {
-    for await (const finding of findings(options, verifier, program, place)) report.findings.push(finding);
+    for await (const finding of findings(options, verifier, command, place)) {
+      report.findings.push(copies === undefined ? finding : withoutFolder(finding, copies));
+    }
   } catch (error) {
     if (error instanceof NoSuchCommand && isForAll(options)) throw error;
     const { message } = error as Error;
@@ -110,6 +153,11 @@ async function reportOn(
   return report;
 }
 
+/** Returns a finding as if a folder were not named in it. */
+function withoutFolder(finding: Finding, folder: string): Finding {
+  return JSON.parse(JSON.stringify(finding).replaceAll(`${folder}/`, ""));
+}
+
 /**
  * Returns where a program meets none of the others: at a port that it is told, or that is written in it; a client,
  * at an address of the loopback, which has many on Linux and Windows. Undefined if it must wait for its turn.
@@ -117,7 +165,7 @@ async function reportOn(
 async function ownPlace(
   options: Options,
   { takesAddress: isServer }: Verifier,
-  { command }: Listed,
+  command: string[],
   index: number,
 ): Promise<Place | undefined> {
   const isTold = command.some((word) => word.includes("{port}"));
