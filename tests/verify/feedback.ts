@@ -18,7 +18,7 @@ export const FIRST_WORDS = "Vérification du TP ";
  * of them can be given back to it (« Déposer plusieurs fichiers de feedback dans un ZIP »).
  */
 export function feedbackPath({ name, moodle }: Listed): string {
-  const file = `${name.replace(/[\p{Cc}<>:"/\\|?*]/gu, "_")}.txt`;
+  const file = `${(moodle?.name ?? name).replace(/[\p{Cc}<>:"/\\|?*]/gu, "_")}.txt`;
   return moodle ? `${moodle.folder}/${file}` : file;
 }
 
@@ -33,7 +33,7 @@ export function feedbackPath({ name, moodle }: Listed): string {
  * @param describe Returns what the verification of one program prints.
  */
 export function feedbackText(
-  { program: { name, remark, attempts }, reports }: Row,
+  { program: { name, moodle, remark, attempts }, reports }: Row,
   { practical, levels }: Pick<Options, "practical" | "levels">,
   date: Date,
   task: string,
@@ -45,7 +45,7 @@ export function feedbackText(
   const when = date.toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
   const heading = [
     `${FIRST_WORDS}${number}, version${levels.length > 1 ? "s" : ""} ${levels.join(", ")}`,
-    `Élève : ${name}`,
+    `Élève : ${moodle?.name ?? name}`,
     ...(files.length > 0 ? [`Fichier : ${[...new Set(files)].join(", ")}`] : []),
     ...(remark ? [`Remarque : ${remark}`] : []),
     `Date : ${when}`,

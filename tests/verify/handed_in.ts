@@ -37,8 +37,8 @@ export interface Listed {
   attempts: Attempt[];
   /** What a teacher has to know of it, in French. */
   remark?: string;
-  /** The number and the folder that Moodle knows the pupil by. */
-  moodle?: Pick<Pupil, "number" | "folder">;
+  /** The name, the number and the folder that Moodle knows the pupil by. */
+  moodle?: Omit<Pupil, "files">;
   /** The folder where the files are under other names than their own: no report is to show it. */
   copies?: string;
 }
@@ -244,7 +244,7 @@ function ready(pupil: Pupil, { levels, command, ...wanted }: Search, id: string)
   const texts = textsOf(files, problems, (path) => hasCommand ? !DOCUMENT.test(path) : PROGRAM.test(path));
   const all = hasCommand ? texts : runnable(texts);
   const { name, number, folder } = pupil;
-  const moodle = folder === undefined ? undefined : { number, folder };
+  const moodle = folder === undefined ? undefined : { name, number, folder };
   const nothing = levels.map((level) => ({ level, command: [] }));
   if (all.length === 0) {
     const inside = files.map(({ path }) => baseName(path));

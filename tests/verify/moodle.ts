@@ -115,6 +115,8 @@ export function distinct(names: string[], differences: string[]): string[] {
 export function withoutCommonPath(paths: string[]): string[] {
   const parts = paths.map((path) => path.split(/[/\\]/));
   let depth = 0;
-  while (parts.every((own) => own.length > depth + 1 && own[depth] === parts[0][depth])) depth++;
+  while (parts.length > 0 && parts.every((own) => own.length > depth + 1 && own[depth] === parts[0][depth])) {
+    depth++;
+  }
   return parts.map((own) => own.slice(depth).join("/"));
 }
