@@ -57,7 +57,9 @@ export function foregone(
   const isSame = before?.attempt.command.every((word, index) => word === command[index]);
   const [start] = before?.report.findings ?? [];
   if (!isSame || start?.status === "ok" || start?.status === "warning") return undefined;
-  const why = `voir la version ${before!.attempt.level} : ${start?.check ?? first}`;
+  const why = start?.status === "unverified"
+    ? start.remark
+    : `voir la version ${before!.attempt.level} : ${first}`;
   return { program: name, level, remark, findings: [{ check: first, status: "unverified", remark: why }] };
 }
 
