@@ -194,7 +194,7 @@ export function sheet(
       ...(hasMoodle
         ? [
           moodle?.number ? `Participant${moodle.number}` : "",
-          name,
+          moodle?.name ?? name,
           "",
           "",
           comment(practical, reports, remark),
