@@ -16,7 +16,8 @@ import { describe, isRight, type Report, score, summary } from "./report.ts";
 import { placeOf } from "./runner.ts";
 import { onInterrupt } from "../../lib/terminal.ts";
 import { showProgress } from "../support/progress.ts";
-import { checksTable, type Row, sheet, type Table, versionsTable } from "./table.ts";
+import { sheet } from "./sheet.ts";
+import { checksTable, type Row, type Table, versionsTable } from "./table.ts";
 import { undoAll } from "./undo.ts";
 import { watch } from "./watch.ts";
 

@@ -1,12 +1,12 @@
 /**
- * The tables of a class, for the terminal and for spreadsheets. No input or output here.
+ * The tables of a class, for the terminal. No input or output here.
  *
  * @module
  */
 
-import { bold, stripAnsiCode } from "@std/fmt/colors";
+import { bold } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
-import type { Finding, Practical } from "./check.ts";
+import type { Finding } from "./check.ts";
 import type { Listed } from "./handed_in.ts";
 import { isRight, MARKS, type Report, score } from "./report.ts";
 
@@ -125,12 +125,12 @@ function cell(text: string): string {
 }
 
 /** The result of a check, which a program that could not be started does not even have. */
-function statusOf(findings: Finding[], name: string): Finding["status"] {
+export function statusOf(findings: Finding[], name: string): Finding["status"] {
   return findings.find(({ check }) => check === name)?.status ?? "unverified";
 }
 
 /** The result of all checks together: the worst that there is, if any was played. */
-function overall(findings: Finding[]): Finding["status"] {
+export function overall(findings: Finding[]): Finding["status"] {
   const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);
   return (["failed", "warning", "ok"] as const).find(has) ?? "unverified";
 }
@@ -150,73 +150,4 @@ function totals(rows: Row[]): string[] {
   const lines = [...counts].sort(([, one], [, other]) => other - one)
     .map(([name, count]) => `${cell(String(count))} ${MARKS.failed()} ${name}`);
   return ["", "À reprendre, et combien de fois :", ...lines];
-}
-
-/** What Moodle's grading worksheet calls its columns in French; its import knows them by these names. */
-const WORKSHEET = [
-  "Identifiant",
-  "Nom complet",
-  "Note",
-  "Dernière modification (note)",
-  "Feedback par commentaires",
-];
-
-/**
- * Returns the table of a class for a spreadsheet: a row a program; if Moodle knows the pupils, first the columns of its
- * grading worksheet; then a column a check, or a version if there are several, and each score in two, as « 5/7 » would
- * be the fifth of July.
- */
-export function sheet(
-  rows: Row[],
-  practical: Practical,
-  levels: number[],
-  checks: string[],
-): (string | number)[][] {
-  const hasMoodle = rows.some(({ program }) => program.moodle);
-  const hasRemarks = rows.some(({ program }) => program.remark);
-  const isOne = levels.length === 1;
-  const scored = (findings: Finding[]) => score(findings).split("/").map(Number);
-  const marked = (status: Finding["status"]) => stripAnsiCode(MARKS[status]());
-  const header = [
-    ...(hasMoodle ? WORKSHEET : ["programme"]),
-    ...(isOne
-      ? [...checks, "réussies", "vérifiées"]
-      : [...levels.flatMap((level) => [`version ${level}`, "réussies", "vérifiées"]), "version atteinte"]),
-    ...(hasRemarks ? ["remarque"] : []),
-  ];
-  const lines = rows.map(({ program: { name, moodle, remark = "" }, reports }) => {
-    const results = levels.flatMap((level) => {
-      const { findings } = reports.find((report) => report.level === level) ?? { findings: [] };
-      const marks = isOne ? checks.map((check) => statusOf(findings, check)) : [overall(findings)];
-      return [...marks.map(marked), ...scored(findings)];
-    });
-    return [
-      ...(hasMoodle
-        ? [
-          moodle?.number ? `Participant${moodle.number}` : "",
-          moodle?.name ?? name,
-          "",
-          "",
-          comment(practical, reports, remark),
-        ]
-        : [name]),
-      ...results,
-      ...(isOne ? [] : [reachedIn(reports) ?? ""]),
-      ...(hasRemarks ? [remark] : []),
-    ];
-  });
-  return [header, ...lines];
-}
-
-/** Returns what a pupil reads in Moodle: on one line, as Moodle shows it as HTML. */
-function comment(practical: Practical, reports: Report[], remark: string): string {
-  const verified = reports.filter(({ findings }) => findings.length > 0);
-  const texts = verified.map(({ level, findings }) => {
-    const faults = findings.filter(({ status }) => status === "failed")
-      .map(({ check, advice = "" }) => ` ✘ ${check}. ${advice}`.trimEnd());
-    return `TP ${practical.at(-1)}, version ${level} : ${score(findings)}.${
-      faults.join("") || " Sans faute."
-    }`;
-  });
-  return texts.join(" ") || remark;
 }

@@ -6,8 +6,9 @@ import type { Finding } from "./check.ts";
 import { feedbackPath, feedbackText, FIRST_WORDS } from "./feedback.ts";
 import type { Listed } from "./handed_in.ts";
 import { spreadsheet } from "./outputs.ts";
+import { sheet } from "./sheet.ts";
 import { reasonOf } from "./system_error.ts";
-import { checksTable, type Row, sheet, versionsTable } from "./table.ts";
+import { checksTable, type Row, versionsTable } from "./table.ts";
 
 const CHECKS = ["se connecte", "s'arrête"];
 
