@@ -117,7 +117,8 @@ const OBSTACLES: [Kind, string[], string][] = [
 
 for (const [kind, args, expected] of [...MISTAKES, ...OBSTACLES]) {
   test(`verify:${kind} ${args.join(" ")}: ${expected}`, async () => {
-    await using process = verifier(kind, ...args);
+    const port = args.includes("--port") ? [] : ["--port", "0"]; // whoever listens where programs usually do
+    await using process = verifier(kind, ...port, ...args);
     const { status, stdout, stderr } = await process.ends();
     assertStringIncludes(stderr, expected);
     const isHelped = MISTAKES.some(([, mistake]) => mistake === args);
