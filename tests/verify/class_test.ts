@@ -149,7 +149,16 @@ testWith("python3", "verify: what a teacher takes home, and each student", async
     "élève un.py.txt",
   ]);
   const alone = await verify("client", ...options, "--", pythonPath(), `${folder.path}/élève un.py`);
-  assertEquals(await Deno.readTextFile(`${feedback}/élève un.py.txt`), alone.stdout);
+  const text = await Deno.readTextFile(`${feedback}/élève un.py.txt`);
+  assertStringIncludes(text, `\n\n${alone.stdout}`);
+  assertMatch(
+    text,
+    /^Vérification du TP 1, version 1\nÉlève : élève un\.py\nFichier : élève un\.py\nDate : \d+ \p{L}+ \d+ /u,
+  );
+  assertMatch(
+    text,
+    /\n\nEt maintenant \? Corrigez le ✘ : envoie un message\.\nPour vérifier .* --tp 1 --level 1 "élève un\.py"\n$/,
+  );
 });
 
 testWith("python3", "verify --watch: again each time the file is saved, until Ctrl+C", async () => {
@@ -202,8 +211,7 @@ testWith("python3", "verify --each: folders in a folder, as some exports have on
     await Deno.writeTextFile(`${folder.path}/${student}/${file}`, "");
   }
   const { reports } = await verify("client", "--tp", "1", "--level", "1", "--each", folder.path);
-  const names = reports.map(({ program }) => program.slice(folder.path.length));
-  assertEquals(names, ["/alice/client.py", "/bob/client.py", "/chloé/CLIENT.PY"]);
+  assertEquals(reports.map(({ program }) => program), ["alice", "bob", "chloé"]);
 });
 
 testOn(
@@ -227,8 +235,9 @@ testWith("python3", "verify --each: programs of the same name are told apart by 
   await using alice = await folderOf({ "client.py": "" });
   await using bob = await folderOf({ "client.py": "" });
   const files = [`${alice.path}/client.py`, `${bob.path}/client.py`];
-  const { reports } = await verify("client", "--tp", "1", "--level", "1", "--each", ...files);
-  assertEquals(reports.map(({ program }) => program), files);
+  const { reports } = await verify("client", "--tp", "1", "--level", "1", "--each", ...files, files[0]);
+  const names = files.map((file) => file.split("/").slice(-2).join("/"));
+  assertEquals(reports.map(({ program }) => program), names.sort());
 });
 
 testWith("python3", "verify --each: Ctrl+C shows what is known, and the file of JSON has it", async () => {

@@ -4,18 +4,21 @@
  * @module
  */
 
-import { setColorEnabled } from "@std/fmt/colors";
+import { bold, setColorEnabled } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
 import { type Finding, UsageError } from "./check.ts";
-import { findings, verifyClass } from "./class.ts";
+import { findings, foregone, verifyClass } from "./class.ts";
+import { feedbackPath, feedbackText } from "./feedback.ts";
 import { isFree } from "./free_port.ts";
 import type { Lanes } from "./lanes.ts";
-import { type Options, OPTIONS_HELP, parseOptions, type Verifiable } from "./options.ts";
-import { write } from "./outputs.ts";
-import { ClassTable, describe, isRight, isTold, type Report, summary } from "./report.ts";
+import { OptionError, type Options, OPTIONS_HELP, parseOptions, type Verifiable } from "./options.ts";
+import { leftovers, write } from "./outputs.ts";
+import { describe, isRight, isTold, type Report, score, summary } from "./report.ts";
 import { placeOf } from "./runner.ts";
 import { onInterrupt } from "../../lib/terminal.ts";
 import { showProgress } from "../support/progress.ts";
+import { sheet } from "./sheet.ts";
+import { checksTable, type Row, type Table, versionsTable } from "./table.ts";
 import { undoAll } from "./undo.ts";
 import { watch } from "./watch.ts";
 
@@ -38,10 +41,10 @@ const BAR = 20;
 class Verification {
   readonly #options: Options;
   readonly #verifier: Verifier;
-  readonly #checks: string[];
-  readonly #table: ClassTable;
-  /** The reports so far, each in the place of its program. */
-  readonly #reports: (Report | undefined)[];
+  readonly #table: Table;
+  /** What was found so far, in the place of each program. */
+  readonly #rows: Row[];
+  readonly #date = new Date();
   /** Why what was found is not written. */
   problem?: Error;
   /** How many rows of the table are printed. */
@@ -49,30 +52,45 @@ class Verification {
 
   /** Nothing is verified yet, but what was found is sure to have its place. @throws {UsageError} If it has not. */
   constructor(options: Options, verifier: Verifier) {
+    const { programs, levels } = options;
     this.#options = options;
     this.#verifier = verifier;
-    this.#checks = verifier.checks(options);
-    this.#table = new ClassTable(options.programs.map(({ name }) => name), this.#checks);
-    this.#reports = options.programs.map(() => undefined);
+    this.#table = levels.length > 1
+      ? versionsTable(programs, levels)
+      : checksTable(programs, verifier.checks(options));
+    this.#rows = programs.map((program) => ({ program, reports: [] }));
     this.#write();
   }
 
   /** What was found so far. */
   get reports(): Report[] {
-    return this.#reports.filter((report) => report !== undefined);
+    return this.#rows.flatMap(({ reports }) => reports);
   }
 
-  /** Verifies the program, and prints what is found as it comes, unless it is to begin again. */
+  /** The rows of which all is known. */
+  get #done(): Row[] {
+    return this.#rows.filter(isDone);
+  }
+
+  /** Verifies the program, version after version, and prints what is found as it comes, unless it is to begin again. */
   async run(signal?: AbortSignal): Promise<void> {
-    const { programs: [program] } = this.#options;
-    const report: Report = { program: program.name, findings: [] };
-    for await (const finding of findings(this.#options, this.#verifier, program)) {
-      if (signal?.aborted) return;
-      report.findings.push(finding);
-      if (isTold(finding)) console.log(describe(finding));
+    const [row] = this.#rows;
+    row.reports.length = 0;
+    const { attempts, name } = row.program;
+    for (const [index, attempt] of attempts.entries()) {
+      const options = { ...this.#options, level: attempt.level };
+      if (attempts.length > 1) console.log(`${index > 0 ? "\n" : ""}${bold(`Version ${attempt.level}`)}\n`);
+      const before = index > 0 ? { attempt: attempts[index - 1], report: row.reports[index - 1] } : undefined;
+      const known = before && foregone(row.program, attempt, this.#verifier.checks(options), before);
+      const report: Report = { program: name, level: attempt.level, findings: [] };
+      for await (const finding of known?.findings ?? findings(options, this.#verifier, attempt.command)) {
+        if (signal?.aborted) return;
+        report.findings.push(finding);
+        if (isTold(finding)) console.log(describe(finding));
+      }
+      this.#add(0, report);
+      console.log(conclusion(options, this.#verifier, report));
     }
-    this.#add(0, report);
-    console.log(conclusion(this.#options, this.#verifier, report));
   }
 
   /** Verifies each program of a class, and prints the rows of its table as they come, in order. */
@@ -82,31 +100,37 @@ class Verification {
     await verifyClass(this.#options, this.#verifier, (index, report) => {
       this.#add(index, report);
       showProgress("");
-      for (let next; (next = this.#reports[this.#printed]); this.#printed++) {
+      for (let next; (next = this.#rows[this.#printed]) && isDone(next); this.#printed++) {
         console.log(this.#table.row(next));
       }
-      this.#progress();
+      this.#progress(report);
     });
     this.conclude();
   }
 
   /** Prints what was found of a class so far, and what the table means. */
   conclude(): void {
-    const { programs, ignored, lack } = this.#options;
+    const { programs, ignored, lack, outputs: { feedback } } = this.#options;
+    const done = this.#done;
     showProgress("");
-    for (const report of this.#reports.slice(this.#printed)) if (report) console.log(this.#table.row(report));
-    console.log(this.#table.legend(this.reports));
+    for (const row of this.#rows.slice(this.#printed)) if (isDone(row)) console.log(this.#table.row(row));
+    console.log(this.#table.legend(done));
     if (ignored.length > 0) console.log(`Fichiers ignorés : ${printable(ignored.join(", "))}.`);
     if (lack) console.log(lack);
-    const { length } = this.reports;
-    if (length < programs.length) {
-      console.log(`Interrompu. Programmes vérifiés : ${length} sur ${programs.length}.`);
+    const old = feedback === undefined ? [] : leftovers(feedback, programs.map(feedbackPath));
+    if (old.length > 0) {
+      console.log(
+        `Dans ${feedback}, d'une autre vérification, à ne pas rendre avec : ${printable(old.join(", "))}.`,
+      );
+    }
+    if (done.length < programs.length) {
+      console.log(`Interrompu. Programmes vérifiés : ${done.length} sur ${programs.length}.`);
     }
   }
 
   /** Writes at once, as an hour of checks may be interrupted; if it cannot, what is found is not lost for that. */
   #add(index: number, report: Report): void {
-    this.#reports[index] = report;
+    this.#rows[index].reports.push(report);
     this.problem = undefined;
     try {
       this.#write();
@@ -116,18 +140,35 @@ class Verification {
   }
 
   #write(): void {
-    write(this.#options.outputs, this.reports, this.#checks, (report) => {
-      const told = report.findings.filter(isTold).map(describe);
-      return [...told, conclusion(this.#options, this.#verifier, report), ""].join("\n");
+    const { practical, levels, outputs } = this.#options;
+    const { takesAddress, levels: { [practical]: last } } = this.#verifier;
+    const task = takesAddress ? "verify:server" : "verify:client";
+    const text = ({ level, ...report }: Report) => {
+      const all = conclusion({ ...this.#options, level }, this.#verifier, { level, ...report });
+      return [...report.findings.filter(isTold).map(describe), all].join("\n");
+    };
+    write(outputs, {
+      json: this.reports,
+      csv: sheet(this.#done, practical, levels, this.#verifier.checks(this.#options)),
+      feedback: new Map(this.#done.map((row) => [
+        feedbackPath(row.program),
+        feedbackText(row, this.#options, this.#date, task, last, text),
+      ])),
     });
   }
 
-  #progress(): void {
-    const { length } = this.#options.programs;
-    const done = this.reports.length;
+  /** Shows how far a class is, and what has come last: a row is printed only once those before it are. */
+  #progress(report?: Report): void {
+    const { length } = this.#rows;
+    const done = this.#done.length;
     const full = Math.floor((done / length) * BAR);
-    showProgress(`${"█".repeat(full)}${"░".repeat(BAR - full)} ${done}/${length}`);
+    const last = report ? `  ${printable(report.program)} ${score(report.findings)}` : "";
+    showProgress(`${"█".repeat(full)}${"░".repeat(BAR - full)} ${done}/${length}${last}`);
   }
+}
+
+function isDone({ program, reports }: Row): boolean {
+  return reports.length === program.attempts.length;
 }
 
 /** Returns what is said at the end about one program. */
@@ -171,15 +212,16 @@ export async function main(verifier: Verifier): Promise<never> {
       Deno.exit(130);
     });
     if (options.each) await verification.runClass();
-    else if (options.watch) await watch(options.programs[0].command, (signal) => verification.run(signal));
-    else await verification.run();
+    else if (options.watch) {
+      await watch(options.programs[0].attempts[0].command, (signal) => verification.run(signal));
+    } else await verification.run();
     if (verification.problem) throw verification.problem;
     await undoAll();
     Deno.exit(verification.reports.every(isRight) ? 0 : 1);
   } catch (error) {
     await undoAll();
     if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message} Essayez --help.`);
+    console.error(error instanceof OptionError ? `${error.message} Essayez --help.` : error.message);
     Deno.exit(2);
   }
 }

@@ -12,12 +12,48 @@ const { test, testOn, testWith } = testsThatNeed("run", "net", "read", "write", 
 const MISTAKES: [Kind, string[], string][] = [
   ["server", [], "Indiquez le TP : --tp 1 ou --tp 3."],
   ["client", ["--tp", "2"], "Indiquez le TP : --tp 1 ou --tp 3."],
-  ["client", ["--tp", "3"], "--level attend la version du programme, de 1 à 3."],
-  ["server", ["--tp", "3", "--level", "4"], "--level attend la version du programme, de 1 à 3."],
+  [
+    "client",
+    ["--tp", "3"],
+    "--level attend la version du programme, de 1 à 3. Plusieurs : --level 1-2, ou --level all.",
+  ],
+  [
+    "server",
+    ["--tp", "3", "--level", "4"],
+    "--level attend la version du programme, de 1 à 3. Plusieurs : --level 1-2, ou --level all.",
+  ],
   ["server", ["--tp", "1", "--level", "2"], "Le serveur du TP 1 n'a qu'une version : --level 1."],
   ["server", ["--tp", "1", "--fast"], "Option inconnue : --fast."],
   ["server", ["--tp", "1"], "Indiquez le fichier de votre programme, ou l'adresse d'un serveur."],
   ["client", ["--tp", "1", "--level", "1"], "Indiquez le fichier de votre programme."],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "a.py", "b.py"],
+    "Argument en trop : b.py. Pour vérifier plusieurs",
+  ],
+  ["server", ["--tp", "1", "127.0.0.1", "--", "python3"], "Argument en trop avant « -- » : 127.0.0.1."],
+  ["server", ["--tp", "1", "127.0.0.1:0"], "Adresse incorrecte : « 127.0.0.1:0 »."],
+  ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
+  ["server", ["--tp", "1", "--port", "80.5", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
+  ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0,1 à 3600."],
+  ["server", ["--tp", "1", "--each"], "--each attend des fichiers, un dossier ou un zip."],
+  ["server", ["--tp", "1", "--each", "README.md", "--", "cat"], "{file} doit dire où va le fichier."],
+  [
+    "server",
+    ["--tp", "1", "--csv", "tests/peers/tp1_serveur.py", "127.0.0.1"],
+    "est un programme, qui serait perdu.",
+  ],
+  ["server", ["--tp", "1", "--csv", "", "127.0.0.1"], "--csv attend un nom de fichier."],
+  ["server", ["--tp", "1", "--feedback", "", "127.0.0.1"], "--feedback attend un nom de dossier."],
+  ["server", ["--tp", "1", "--jobs", "0", "127.0.0.1"], "--jobs attend un nombre entier de 1 à 250."],
+  ["server", ["--tp", "1", "--watch", "127.0.0.1"], "--watch attend le fichier d'un programme"],
+  ["server", ["--tp", "1", "--watch", "--each", "tests/peers"], "--watch attend le fichier d'un programme"],
+  ["client", ["--tp", "3", "--level", "2-4", "x.py"], "--level attend la version du programme, de 1 à 3."],
+  ["client", ["--tp", "3", "--level", "3-1", "x.py"], "--level attend la version du programme, de 1 à 3."],
+];
+
+/** What cannot be done, though the command line is right: `--help` would not help. */
+const OBSTACLES: [Kind, string[], string][] = [
   ["client", ["--tp", "1", "--level", "1", "127.0.0.1"], "Fichier introuvable : 127.0.0.1 (cherché dans "],
   [
     "client",
@@ -42,24 +78,12 @@ const MISTAKES: [Kind, string[], string][] = [
     "Comment lancer LICENSE ? Écrivez sa commande après « -- ».",
   ],
   [
-    "client",
-    ["--tp", "1", "--level", "1", "a.py", "b.py"],
-    "Argument en trop : b.py. Pour vérifier plusieurs",
-  ],
-  ["server", ["--tp", "1", "127.0.0.1", "--", "python3"], "Argument en trop avant « -- » : 127.0.0.1."],
-  ["server", ["--tp", "1", "127.0.0.1:0"], "Adresse incorrecte : « 127.0.0.1:0 »."],
-  ["server", ["--tp", "1", "--port", "70000", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
-  ["server", ["--tp", "1", "--port", "80.5", "127.0.0.1"], "--port attend un nombre entier de 0 à 65535."],
-  ["server", ["--tp", "1", "--timeout", "0", "127.0.0.1"], "--timeout attend un nombre de 0,1 à 3600."],
-  ["server", ["--tp", "1", "--each"], "--each attend des fichiers, ou un dossier."],
-  [
     "server",
     ["--tp", "1", "--each", "absent.py"],
     "Fichier ou dossier introuvable : absent.py (cherché dans ",
   ],
   ["server", ["--tp", "1", "--each", "lib/*.py"], "Aucun programme .py, .ts ou .js dans lib/*.py"],
   ["server", ["--tp", "1", "--each", "README.md"], "Aucun programme .py, .ts ou .js dans README.md"],
-  ["server", ["--tp", "1", "--each", "README.md", "--", "cat"], "{file} doit dire où va le fichier."],
   ["client", ["--tp", "1", "--level", "1", "--json", "absent/x", "--", "true"], "--json ne peut pas écrire"],
   ["client", ["--tp", "1", "--level", "1", "--csv", "absent/x", "--", "true"], "--csv ne peut pas écrire"],
   [
@@ -67,26 +91,38 @@ const MISTAKES: [Kind, string[], string][] = [
     ["--tp", "1", "--level", "1", "--feedback", "README.md", "--", "true"],
     "--feedback ne peut pas écrire dans README.md",
   ],
-  [
-    "server",
-    ["--tp", "1", "--csv", "tests/peers/tp1_serveur.py", "127.0.0.1"],
-    "est un programme, qui serait perdu.",
-  ],
-  ["server", ["--tp", "1", "--csv", "", "127.0.0.1"], "--csv attend un nom de fichier."],
-  ["server", ["--tp", "1", "--feedback", "", "127.0.0.1"], "--feedback attend un nom de dossier."],
-  ["server", ["--tp", "1", "--jobs", "0", "127.0.0.1"], "--jobs attend un nombre entier de 1 à 250."],
-  ["server", ["--tp", "1", "--watch", "127.0.0.1"], "--watch attend le fichier d'un programme"],
-  ["server", ["--tp", "1", "--watch", "--each", "tests/peers"], "--watch attend le fichier d'un programme"],
   ["server", ["--tp", "1", "--watch", "--", "true"], "--watch : aucun fichier dans la commande."],
   ["client", ["--tp", "1", "--level", "1", "--", "absent"], "Impossible de lancer absent"],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "--csv", "tests", "--", "true"],
+    "écrire dans tests : c'est un dossier.",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "--csv", "absent/x", "--", "true"],
+    "absent/x : il n'y a pas de tel dossier.",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "--feedback", "README.md/x", "--", "true"],
+    "README.md/x : ce n'est pas un dossier.",
+  ],
+  [
+    "client",
+    ["--tp", "1", "--level", "1", "--each", "absent.zip"],
+    "Fichier ou dossier introuvable : absent.zip",
+  ],
 ];
 
-for (const [kind, args, expected] of MISTAKES) {
+for (const [kind, args, expected] of [...MISTAKES, ...OBSTACLES]) {
   test(`verify:${kind} ${args.join(" ")}: ${expected}`, async () => {
-    await using process = verifier(kind, ...args);
+    const port = args.includes("--port") ? [] : ["--port", "0"]; // whoever listens where programs usually do
+    await using process = verifier(kind, ...port, ...args);
     const { status, stdout, stderr } = await process.ends();
     assertStringIncludes(stderr, expected);
-    assertMatch(stderr, /Essayez --help\.\n$/);
+    const isHelped = MISTAKES.some(([, mistake]) => mistake === args);
+    assertEquals(/Essayez --help\.\n$/.test(stderr), isHelped, stderr);
     assertEquals([status, stdout], [2, ""]);
   });
 }
@@ -160,7 +196,7 @@ testOn("Linux", "verify: without Python, one sentence for a file and for a class
     "Il manque Python 3 sur cette machine (sous Windows, « python » peut n'ouvrir que le Microsoft Store).";
   for (const args of [[`${programs.path}/a.py`], ["--each", programs.path]]) {
     const { status, stdout, stderr } = await verifyWith(path.path, ...args);
-    assertEquals([status, stdout, stderr], [2, "", `${lack} Essayez --help.\n`]);
+    assertEquals([status, stdout, stderr], [2, "", `${lack}\n`]);
   }
   const { status, stdout, stderr } = await verifyWith(
     path.path,

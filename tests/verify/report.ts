@@ -1,15 +1,15 @@
 /**
- * What was found, for the terminal: a line a check as it happens, a verdict, a table for a class.
+ * What was found, for the terminal: a line a check as it happens, a verdict.
  *
  * @module
  */
 
-import { bold, dim, green, red, stripAnsiCode, yellow } from "@std/fmt/colors";
+import { bold, dim, green, red, yellow } from "@std/fmt/colors";
 import { plural, printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
 
 /** The sign of a result; in colour where the screen has colours. */
-const MARKS = {
+export const MARKS = {
   ok: () => green("✔"),
   warning: () => yellow("!"),
   failed: () => red("✘"),
@@ -20,6 +20,10 @@ const MARKS = {
 export interface Report {
   /** The program: its file, its command or its address. */
   program: string;
+  /** The version that it was verified as. */
+  level: number;
+  /** What a teacher has to know of its file. */
+  remark?: string;
   /** A finding for each check. */
   findings: Finding[];
 }
@@ -93,62 +97,4 @@ export function summary(findings: Finding[], areDetailed: boolean): string {
     );
   }
   return lines.join("\n");
-}
-
-/** The table of a class, in pieces: its rows are known one after the other. */
-export class ClassTable {
-  readonly #checks: string[];
-  readonly #width: number;
-
-  /**
-   * Starts it.
-   *
-   * @param programs The names of all programs.
-   * @param checks The names of all checks.
-   */
-  constructor(programs: string[], checks: string[]) {
-    this.#checks = checks;
-    this.#width = Math.max(...programs.map((program) => printable(program).length));
-  }
-
-  /** Returns its first line. */
-  header(): string {
-    const numbers = this.#checks.map((_, index) => cell(String(index + 1)));
-    return `${" ".repeat(this.#width)}${numbers.join("")}  résultat`;
-  }
-
-  /** Returns the row of a program. */
-  row({ program, findings }: Report): string {
-    const cells = this.#checks.map((name) => `  ${MARKS[statusOf(findings, name)]()}`);
-    return `${printable(program).padEnd(this.#width)}${cells.join("")}  ${score(findings)}`;
-  }
-
-  /** Returns what its columns and signs are, and how many programs are right. */
-  legend(reports: Report[]): string {
-    const columns = this.#checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
-    const marks = `${MARKS.ok()} juste   ${MARKS.warning()} marche, mais pas comme l'énoncé   ` +
-      `${MARKS.failed()} faux   ${MARKS.unverified()} non vérifié`;
-    const right = reports.filter(isRight).length;
-    const conclusion = bold(`Sans faute : ${right} sur ${reports.length}.`) +
-      " Le détail d'un programme : la même commande sans --each, pour lui seul.";
-    return ["", ...columns, "", marks, "", conclusion].join("\n");
-  }
-}
-
-function cell(text: string): string {
-  return text.padStart(3);
-}
-
-/** The result of a check, which a program that could not be started does not even have. */
-function statusOf(findings: Finding[], name: string): Finding["status"] {
-  return findings.find(({ check }) => check === name)?.status ?? "unverified";
-}
-
-/** Returns the table of a class for a spreadsheet: a row a program, a column a check, and the score in two. */
-export function sheet(reports: Report[], checks: string[]): (string | number)[][] {
-  const rows = reports.map(({ program, findings }) => {
-    const marks = checks.map((name) => stripAnsiCode(MARKS[statusOf(findings, name)]()));
-    return [program, ...marks, ...score(findings).split("/").map(Number)];
-  });
-  return [["programme", ...checks, "réussies", "vérifiées"], ...rows]; // « 5/7 » would be the fifth of July
 }
