@@ -85,6 +85,14 @@ async function assertAllSeen(page: Page, list: string): Promise<void> {
   assert(scroll <= client, `${list}: ${scroll} > ${client}`);
 }
 
+/** No text of a list is wider than its place. */
+async function assertNoneCut(page: Page, list: string, texts: string): Promise<void> {
+  const cut = await page.evaluate(`
+    Array.from(${list}.querySelectorAll("${texts}")).filter(({ scrollWidth, clientWidth, parentElement }) =>
+      scrollWidth > Math.min(clientWidth, parentElement.clientWidth)).map(({ textContent }) => textContent)`);
+  assertEquals(cut, []);
+}
+
 /** The sizes of the texts that match a selector, in px. */
 async function sizesOf(page: Page, selector: string): Promise<number[]> {
   return await page.evaluate(
@@ -178,9 +186,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
         assert(Math.min(...sizes) >= smallest, `${width}: ${Math.min(...sizes)}`);
         const bottom = await page.evaluate<number>("players.lastElementChild.getBoundingClientRect().bottom");
         assert(bottom > 0.8 * height, `${bottom}`); // no half of the screen is empty
-        const cut =
-          'Array.from(players.querySelectorAll("b")).filter((name) => name.scrollWidth > name.clientWidth).length';
-        assertEquals(await page.evaluate(cut), 0);
+        await assertNoneCut(page, "players", "b");
       }
       board.left(game.players[33]);
       await page.shows(/31 sur 32 ont trouvé\s+On attend : Jean-Baptiste 34\s/);
@@ -208,9 +214,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
         await resize(page, width, height);
         await assertAllSeen(page, "histogram");
         await assertAllSeen(page, "averages");
-        const cut =
-          'Array.from(histogram.querySelectorAll("b")).filter((count) => count.scrollWidth > count.clientWidth).length';
-        assertEquals(await page.evaluate(cut), 0);
+        await assertNoneCut(page, "histogram", "b, li > span:not(.mark)");
         const bars = await page.evaluate(
           'Array.from(histogram.children, (bar) => [bar.innerText.replace(/\\s+/g, " "), bar.querySelector(".bar").clientHeight > 0])',
         );
@@ -354,12 +358,14 @@ testWith(CHROMIUM, "on a projector", async (t) => {
       await resize(page, width, height);
       await assertAllSeen(page, "players");
     }
+    guess(game, Array(12).fill(1), 499); // in the last column
     guess(game, [15, 17], ...Array.from({ length: 50 }, (_, index) => 450 + index));
     board.roundEnded(2);
-    await page.shows(/★ 500 gagnants en 2 coups : .* et 492 autres/);
+    await page.shows(/★ 499 gagnants en 2 coups : .* et 491 autres[^]*1\s+10\+/);
     for (const [width, height] of SCREENS) {
       await resize(page, width, height);
       await assertAllSeen(page, "histogram");
+      await assertNoneCut(page, "histogram", "b, li > span:not(.mark)");
     }
   });
 
