@@ -79,10 +79,11 @@ function show() {
   for (const [ids] of Object.values(VIEWS)) for (const id of ids) byId(id).hidden = !shown.includes(id);
   byId("views").hidden = !last;
   for (const button of byId("views").children) button.ariaPressed = button.dataset.view === view;
-  const { min, max } = round?.range ?? {};
-  const title = round ? `Le nombre secret, de ${format(min)} à ${format(max)}` : document.title;
+  const { min = 0, max = 0 } = round?.range ?? {};
+  const game = `Le nombre secret, de ${format(min)} à ${format(max)}`;
+  document.title = round ? game : "La conversation de la classe";
   const number = view === "present" ? round.number : last?.number;
-  write("title", number ? `${title}, partie ${format(number)}` : title);
+  write("title", number ? `${document.title}, partie ${format(number)}` : document.title);
   write("clock", view === "present" ? timeSince(round.start) : "");
   update("ways", join.map((way) => [way.title, way]), createWay);
   const { headline = "", detail = [], others = "", news = "" } = fill();

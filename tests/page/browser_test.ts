@@ -47,6 +47,7 @@ testWith(CHROMIUM, "in a browser", async (t) => {
       ports = ["--port", String(server.port), "--scoreboard", new URL(server.url).port];
       page = await browser.open(server.url);
       await page.shows(/Le nombre secret, de 1 à 30\s+Rejoignez la partie/);
+      assertEquals(await page.evaluate("document.title"), "Le nombre secret, de 1 à 30");
       await play(server, page);
       for (
         const view of [

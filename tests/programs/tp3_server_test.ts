@@ -256,7 +256,7 @@ for (const file of ["server_v1", "server_v2", "server_v3"]) {
     server.process.kill("SIGINT");
     assertMatch(
       (await server.process.ends()).stdout,
-      /^Serveur en écoute sur .*\nSur cette machine .*\nPour arrêter : Ctrl\+C\.\nServeur arrêté après .* : 1 client, 1 message\.\n(Parties : 1\..*\n)?$/,
+      /^Serveur en écoute sur .*\nSur cette machine .*\nPour arrêter : Ctrl\+C\.\nServeur arrêté après .* : 1 client, 1 message\.\n(Parties : 1\..*\nCoups en moyenne, .*\n)?$/,
     );
   });
 }
