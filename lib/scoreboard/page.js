@@ -403,7 +403,7 @@ function fit(id, rows, { lines, margin }) {
   const choices = Array.from({ length: 10 }, (_, index) => index + 1);
   const columns = choices.reduce((best, columns) => sizeIn(columns) > sizeIn(best) ? columns : best);
   const size = Math.max(SMALLEST, Math.min(sizeIn(columns), room / 9));
-  const height = Math.max(lines * size, Math.min(heightIn(columns) - GAP * size, 2.2 * lines * size));
+  const height = Math.max(lines * size, Math.min(heightIn(columns) - GAP * size, 1.3 * lines * size));
   const style = { "--columns": columns, "--size": `${size}px`, "--height": `${height}px` };
   for (const [name, value] of Object.entries(style)) list.style.setProperty(name, value);
   return letters;
