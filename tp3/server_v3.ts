@@ -39,9 +39,10 @@ await run(import.meta, OPTIONS, async (options) => {
 
   /** 6. Quand plus personne ne cherche, envoyer à tous le meilleur score ; s'arrêter si c'était la dernière partie. */
   function announceBestScore(mustEnd = false): void {
+    const { secret } = round;
     const best = server.isStopping ? undefined : round.endIfOver(mustEnd); // à la fin, tous s'en vont
     if (best === undefined) return;
-    page?.roundEnded(best);
+    page?.roundEnded(best, secret);
     server.log(`Partie ${round.finished} terminée. Meilleur score : ${countGuesses(best)}`);
     for (const client of round.players) {
       client.excused = false;

@@ -16,8 +16,9 @@ export interface Scoreboard {
   exchanged(client: Identity, text: string, answer?: string): void;
   /** A client leaves the game. */
   left(client: Identity): void;
-  /** A round of the game is over, with this best score, and the next one begins among those who are there. */
-  roundEnded(best: number): void;
+  /** A round of the game is over, with this best score (Infinity if nobody has found the secret), and the next one begins
+   * among those who are there. */
+  roundEnded(best: number, secret: number): void;
   /** A client has been let go: nothing of it is shown any more, whatever it still says. */
   forget(client: Identity): void;
   /** What is over is shown no more: the messages so far, or the rounds. */

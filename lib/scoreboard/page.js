@@ -228,6 +228,7 @@ function showResult() {
 
 /** Les gagnants, tous comptés. */
 function winnersOf({ winners, bests, best }, most = WINNERS) {
+  if (best === null) return ["Personne n'a trouvé."]; // le professeur a terminé la partie
   const score = count(best, "coup");
   if (winners.length === 0) return [`★ ${score}`]; // on les a congédiés
   const names = people(winners.slice(0, most));

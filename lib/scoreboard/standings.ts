@@ -66,8 +66,6 @@ export class Standings implements Scoreboard {
   #bests = 0;
   /** How many have found the secret in one guess, in two… */
   #scores: number[] = [];
-  /** The secret, once it is found. */
-  #secret = NaN;
   /** What is shown of the round before; undefined during the first one. */
   #last?: Past & { rows: Row[] };
   #averages?: Averages;
@@ -90,7 +88,6 @@ export class Standings implements Scoreboard {
     const guess = validGuess(text, this.#range);
     const found = isWin(answer);
     if (guess === undefined || !(found || answer === TOO_BIG || answer === TOO_SMALL)) return;
-    if (found) this.#secret = guess;
     const progress = this.#progress.get(number);
     if (!progress) return; // forgotten
     progress.guesses++;
@@ -130,11 +127,11 @@ export class Standings implements Scoreboard {
   }
 
   /** A round is over, and the next one begins. */
-  roundEnded(best: number): void {
+  roundEnded(best: number, secret: number): void {
     const label = labeller([...this.#progress.values()].map(({ player }) => player));
     const past = {
       number: this.#number,
-      secret: this.#secret,
+      secret,
       best,
       players: this.#progress.size,
       bests: this.#bests,
@@ -143,7 +140,7 @@ export class Standings implements Scoreboard {
     this.#past = [past, ...this.#past].slice(0, SHOWN_ROUNDS);
     const last = {
       ...past,
-      optimal: bisection(this.#range, this.#secret),
+      optimal: bisection(this.#range, secret),
       scores: Array.from(this.#scores, (players = 0) => players),
       mostScored: 2 * this.#enough,
       rows: this.#shown().map((player) => ({ ...rowOf(player, label, best), possible: player.possible })),

@@ -53,7 +53,7 @@ function playMostOfTwoRounds(game: Game): void {
   const all = [...game.players.keys()];
   guess(game, [15, 20, 17], ...all.slice(0, 20));
   guess(game, [15, 17], ...all.slice(20));
-  game.board.roundEnded(2);
+  game.board.roundEnded(2, 17);
   guess(game, [10], ...all);
   guess(game, [20, 17], ...all.slice(0, 10));
   guess(game, [17], ...all.slice(10, 31));
@@ -204,7 +204,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
       await page.shows(/0 sur 35/);
       playMostOfTwoRounds(game);
       guess(game, [17], 33, 34);
-      board.roundEnded(2);
+      board.roundEnded(2, 17);
       guess(game, [1], 0); // the next round begins at once, and the result is still there
       await page.shows(
         /partie 2\s+[^]*C'était 17\s+★ 23 gagnants en 2 coups : Jean-Baptiste 10, .* et 15 autres/,
@@ -247,11 +247,14 @@ testWith(CHROMIUM, "on a projector", async (t) => {
       for (const index of game.players.keys()) {
         if (index !== 31 && index !== 32) guess(game, index === 30 ? [17] : [15, 17], index);
       }
-      board.roundEnded(1);
+      board.roundEnded(1, 17);
       await choose(page, "result");
       await page.shows(RegExp(`C'était 17\\s+★ ${longest} : 1 coup\\s`));
       const [scroll, client] = await page.evaluate<number[]>("[detail.scrollWidth, detail.clientWidth]");
       assert(scroll <= client);
+      guess(game, [3], 0);
+      board.roundEnded(Infinity, 17); // the teacher ends it
+      await page.shows(/C'était 17\s+Personne n'a trouvé\.\s+33 joueurs n'ont pas trouvé/);
       assertEquals(page.complaints, []);
     },
   );
@@ -360,7 +363,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
     }
     guess(game, Array(12).fill(1), 499); // in the last column
     guess(game, [15, 17], ...Array.from({ length: 50 }, (_, index) => 450 + index));
-    board.roundEnded(2);
+    board.roundEnded(2, 17);
     await page.shows(/★ 499 gagnants en 2 coups : .* et 491 autres[^]*1\s+10\+/);
     for (const [width, height] of SCREENS) {
       await resize(page, width, height);
@@ -393,7 +396,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
     const [heard, elapsed] = await page.evaluate<[string[], number]>("[heard, Date.now() - since]");
     assert(heard.length <= 1 + elapsed / 5000, `${heard}`);
     assert(heard.every((text) => text.startsWith("On attend : ")), `${heard}`);
-    game.board.roundEnded(2);
+    game.board.roundEnded(2, 17);
     await page.shows(/Partie 1 : le nombre secret était 17\. ★ 35 gagnants en 2 coups : /);
   });
 

@@ -31,8 +31,9 @@ class Game {
     this.standings.left(player);
   }
 
-  endRound(): void {
-    this.standings.roundEnded(this.round.endIfOver()!);
+  endRound(mustEnd = false): void {
+    const { secret } = this.round;
+    this.standings.roundEnded(this.round.endIfOver(mustEnd)!, secret);
   }
 }
 
@@ -205,6 +206,15 @@ Deno.test("the secret is known though who found it alone was let go before", () 
   game.endRound();
   const { last } = viewOf(standings);
   assertEquals([last.secret, last.best, last.bests, last.winners], [17, 1, 0, []]);
+});
+
+Deno.test("a round that nobody has won: the secret is shown, no best score, no winner", () => {
+  const { game, standings, players: [one] } = newGame(1, 17, 4);
+  game.guess(one, "3");
+  game.endRound(true);
+  const { last, "past 1": past, averages, round } = viewOf(standings);
+  assertEquals([last.secret, last.best, last.winners, past.secret], [17, Infinity, [], 17]);
+  assertEquals([averages.rows, round.number, round.searching], [[], 2, 1]);
 });
 
 Deno.test("cleared: the rounds that are over are forgotten, the present one goes on", () => {

@@ -69,7 +69,7 @@ test("tp3/server_v3.ts: whom a mistake has sent away is no longer awaited by the
 });
 
 test("tp3/server_v3.ts: a mistake at the end of a round does not stop the server either", async () => {
-  const line = "page?.roundEnded(best);";
+  const line = "page?.roundEnded(best, secret);";
   await using copy = await edited("tp3/server_v3.ts", line, 'throw "aïe";');
   await using server = await serve(copy.file, "--secret", "17");
   for (let time = 0; time < 2; time++) {
