@@ -291,7 +291,7 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
-    for (const client of this.#clients) this.#forget(client); // whose script goes on
+    for (const client of this.#clients) this.#forget(client); // whose conversation is not over
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - this.#start);

@@ -20,7 +20,7 @@ let line: Promise<string | null> | undefined;
 /** Resolved, and made anew, when a question has its answer. */
 let answered = Promise.withResolvers<void>();
 
-/** The screen. What it has no time for waits here: nobody waits for the screen. */
+/** The screen. Its stream keeps what it has no time for: nobody waits. */
 const screen = Deno.stdout.writable.getWriter();
 let printed: Promise<void> | undefined;
 
@@ -71,8 +71,8 @@ export async function lastLines(): Promise<void> {
   if (printed) await deadline(printed, 500).catch(() => {});
 }
 
-/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A line is
- * read only if asked for, as Windows shows what is typed where the cursor was by then. */
+/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
+ * line is read only if asked for, as Windows shows what is typed where the cursor was by then. */
 async function* readLines(): AsyncGenerator<string> {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");

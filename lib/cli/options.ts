@@ -26,7 +26,7 @@ const refuseHost: Refuse = (text) =>
     ? undefined
     : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
 
-/** Options: what `--help` says, the value (a number if it is N or S), and why it is refused. */
+/** Of each option, what `--help` says, its value (a number if it is N or S), and why it is refused. */
 const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
   port: ["port TCP", "N", PORT],
   host: ["adresse où écouter", "HÔTE", refuseHost],

@@ -14,10 +14,10 @@ const decoder = new TextDecoder(), cutter = new TextDecoder();
 /** The printable characters of ASCII, by byte. */
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
-/** What is known of a peer: it sends `lines`, or nothing but lines (`strict`); where it glues messages together. */
+/** What is known of a peer: it sends `lines`, or nothing but lines (`strict`); the `seam` where it glues messages. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
-/** Turns the chunks of one connection, each of which one read returns, into messages.
+/** Turns the chunks of one connection into messages. A chunk is what one read returns.
  * - LF or CRLF ends a message. So does a NUL at the end of a chunk, unless the peer is strict.
  * - The rest of a chunk is a message too, as the handout's programs send them, unless it stops inside a character or
  *   at a CR.
@@ -48,7 +48,7 @@ export class MessageDecoder {
     return this.#isCut() ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
-  /** Returns the messages that a chunk completes; is there `more` to read at once? */
+  /** Returns the messages that a chunk completes. With `more`, the rest of it is still to be read. */
   push(chunk: Uint8Array, more = false): Message[] {
     return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
   }
@@ -122,7 +122,7 @@ export class MessageDecoder {
   }
 }
 
-/** Whether bytes stop inside a UTF-8 character, which a streaming decoder then keeps, and gives up as U+FFFD. */
+/** Whether bytes stop inside a UTF-8 character: a streaming decoder waits for the rest, or ends with U+FFFD. */
 function endsInsideCharacter(bytes: Uint8Array): boolean {
   if (bytes.at(-1)! < 0x80) return false; // nearly always
   cutter.decode(bytes.subarray(-3), { stream: true });
