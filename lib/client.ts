@@ -61,8 +61,7 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 
 /** A server, seen from its client. */
 export class RemoteServer extends Connection implements Speaker {
-  /** Whether it has said EoT. */
-  #isOver = false;
+  #hasSaidEot = false;
   /** Resolved once it has greeted us, or had the time to. */
   readonly #greeting?: Promise<unknown>;
 
@@ -81,23 +80,23 @@ export class RemoteServer extends Connection implements Speaker {
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
-    if (!this.#isOver) await super.send(message);
+    if (!this.#hasSaidEot) await super.send(message);
   }
 
   /** Returns its answer, and shows what comes before: news, or a late greeting.
    * @throws {Failure} If no answer comes in time, or the server has gone. */
   async receive(): Promise<string> {
     const { timeout } = this.options;
-    if (this.#isOver) return EOT; // said instead of waiting for our message
-    let heard = false; // something that may have been the answer
+    if (this.#hasSaidEot) return EOT; // said instead of waiting for our message
+    let mayHaveAnswered = false;
     while (true) {
       const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
         throw error.name === "TimeoutError" ? noAnswer(timeout) : error;
       });
       if (!this.dialogue || this.dialogue.isAnswer(text)) return text;
       const isNews = this.dialogue.isNews(text);
-      if (isNews ? heard : !await this.#speaks()) return text;
-      heard ||= !isNews;
+      if (isNews ? mayHaveAnswered : !await this.#speaks()) return text;
+      mayHaveAnswered ||= !isNews;
       say(text);
     }
   }
@@ -108,8 +107,8 @@ export class RemoteServer extends Connection implements Speaker {
     const time = delay(ms).then(() => true);
     for (let isTime = false;; isTime = await Promise.race([time, this.arrival().then(() => false)])) {
       await this.#showNews();
-      if (this.gone && !this.#isOver) throw departure(this.gone);
-      if (isTime || this.#isOver) return !this.#isOver;
+      if (this.gone && !this.#hasSaidEot) throw departure(this.gone);
+      if (isTime || this.#hasSaidEot) return !this.#hasSaidEot;
     }
   }
 
@@ -126,13 +125,13 @@ export class RemoteServer extends Connection implements Speaker {
 
   /** Shows what it has said so far. */
   async #showNews(): Promise<void> {
-    while (this.arrived && !this.#isOver) say(await this.#nextText());
+    while (this.arrived && !this.#hasSaidEot) say(await this.#nextText());
   }
 
   async #nextText(): Promise<string> {
     const message = await this.next();
     if (message === undefined) throw departure(this.gone);
-    this.#isOver ||= isEot(message.text);
+    this.#hasSaidEot ||= isEot(message.text);
     return message.text;
   }
 }

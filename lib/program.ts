@@ -21,7 +21,7 @@ export const CLIENT = { address: undefined as string | undefined, timeout: 30, l
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
 /** The further options of a class's server; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
-/** Where the secret number is. */
+/** The range of the secret. */
 export const GAME: Interval = RANGE;
 /** The user's name; without one, tp1 asks, and tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };

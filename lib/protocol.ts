@@ -50,7 +50,9 @@ export function unsigned(text: string): { message: string; name?: string } {
 
 /** Returns why a name cannot sign messages, in a French sentence, or undefined. */
 export function refuseName(name: string): string | undefined {
-  if (!/\S/.test(name) || /\p{Cc}/u.test(name)) return "Il faut au moins une lettre, et rien d'invisible.";
+  if (!/\S/.test(name) || /\p{Cc}/u.test(name)) {
+    return "Il faut au moins un caractère visible, et rien d'invisible.";
+  }
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
 }
 
@@ -63,5 +65,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: what it says, {@linkcode printable}, cut if too long; its bytes on the wire, without its LF. */
+/** A message: what it says, {@linkcode printable}, cut if too long; its bytes, without its end of line and what `wire/quirks.ts` takes away. */
 export type Message = { text: string; bytes: number };

@@ -41,13 +41,13 @@ export type Audience = {
   forget(client: Client): void;
 };
 
-/** A client, seen from its server. A loop over it gives its messages; leaving the loop closes it. */
+/** A client, seen from its server. A loop over it gives its messages; it is closed after the loop, or at the end of {@linkcode Server.serve}. */
 export class Client extends Connection {
   /** How many messages it has sent. */
   messages = 0;
   /** Whether it may be idle, as it waits for somebody else. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it. */
+  /** Whether {@linkcode Server.serve} closes it: after a mistake there is still EoT to send. */
   isServed = false;
   /** What the screen says once it has gone. */
   farewell = "s'en va";
@@ -73,7 +73,7 @@ export class Client extends Connection {
       next: async () => {
         for (let message; (message = await this.next()) !== undefined;) {
           this.messages++;
-          if (message.bytes <= MAX_MESSAGE) return { value: this.#read(message), done: false };
+          if (message.bytes <= MAX_MESSAGE) return { value: this.#unsigned(message), done: false };
           this.send(TOO_LONG);
         }
         return this.#end();
@@ -92,7 +92,7 @@ export class Client extends Connection {
     return { value: undefined, done: true };
   }
 
-  #read(message: Message): Message {
+  #unsigned(message: Message): Message {
     if (!this.unsign) return message;
     const { message: text, name = this.name } = this.unsign(message.text);
     this.name = name;

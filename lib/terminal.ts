@@ -31,7 +31,7 @@ export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boo
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence. By default, only if it is empty. */
+  /** Returns why an answer is refused, in a French sentence. By default only an empty one is. */
   refuse?: (answer: string) => string | undefined;
   /** Whom to hear meanwhile. The user ends the conversation with `EoT` or `quitter`. */
   listenTo?: Speaker;
@@ -88,7 +88,7 @@ async function* readLines(): AsyncGenerator<string> {
 const lines = readLines();
 
 /** Returns the next line, without taking it. */
-function nextLine(): Promise<string | null> {
+function peekLine(): Promise<string | null> {
   return line ??= lines.next().then(({ value }) => value ?? null);
 }
 
@@ -97,7 +97,7 @@ function nextLine(): Promise<string | null> {
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows";
-  while (await (isConsole ? line : nextLine()) !== null) {
+  while (await (isConsole ? line : peekLine()) !== null) {
     if (isTerminal && !isConsole && question === "") line = undefined;
     else await answered.promise;
   }
@@ -106,7 +106,7 @@ export async function endOfInput(): Promise<void> {
 /** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
   if (!Deno.stdin.isTerminal()) return;
-  for (let text; (text = await nextLine()) !== null; obey(text)) line = undefined;
+  for (let text; (text = await peekLine()) !== null; obey(text)) line = undefined;
 }
 
 /** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D)
@@ -135,7 +135,7 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     question = text;
     print(question);
     await lastLines(); // before the keyboard is read
-    const answer = await Promise.race([nextLine(), ...listenTo ? [listenTo.arrival()] : []]);
+    const answer = await Promise.race([peekLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
     // A terminal has shown the line and its end; a pipe has not, nor is there an end if we were interrupted.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");

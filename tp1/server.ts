@@ -31,7 +31,7 @@ await run(import.meta, OPTIONS, async (options) => {
       else if (options.interactive) answer = await typeAnswer(client) || answer;
       client.send(answer);
       page?.exchanged(client, text, answer);
-      // 4. Quitter la boucle ferme la conversation.
+      // 4. Quitter la boucle termine la conversation.
       if (answer === EOT) break;
     }
   }

@@ -31,7 +31,7 @@ await run(import.meta, OPTIONS, async (options) => {
       client.send(answer);
       client.excused = round.isWaiting(client); // qui a trouvé peut se taire, en attendant les autres
       page?.exchanged(client, text, answer);
-      // 5. Quand le client dit « EoT », quitter la boucle ferme ce client, et lui seul.
+      // 5. Quand le client dit « EoT », quitter la boucle termine sa conversation, et elle seule.
       if (answer === EOT) break;
       announceBestScore();
     }

@@ -1,4 +1,4 @@
-/** A server's lines on its screen: one an event, and no more than can be read.
+/** A server's lines on its screen: one per event, and no more than can be read.
  * @module */
 
 import * as colors from "@std/fmt/colors";

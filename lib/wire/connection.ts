@@ -46,18 +46,19 @@ export class Connection implements Disposable {
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
-  /** Whether EoT, the last word, is sent. */
-  #isOver = false;
+  #hasSentEot = false;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket. With a `trace`, shows each event after this text. */
+  /** Takes over an open socket. With a `tracePrefix`, shows each event after this text. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
-    trace?: string,
+    tracePrefix?: string,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    if (trace !== undefined) this.#trace = new Trace((event) => isScreenBehind() || say(trace + event));
+    if (tracePrefix !== undefined) {
+      this.#trace = new Trace((event) => isScreenBehind() || say(tracePrefix + event));
+    }
     this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
       socket.setNoDelay(); // send at once
@@ -76,13 +77,13 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message; nothing after EoT. Those of one turn of the event loop go out in one write, LF between them.
+  /** Sends a message; nothing after « EoT » alone. Those of one turn of the event loop go out in one write, LF between them.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal !== undefined) throw new Failure(refusal);
-    if (this.#closing || this.#isOver) return Promise.resolve();
-    this.#isOver = message === EOT;
+    if (this.#closing || this.#hasSentEot) return Promise.resolve();
+    this.#hasSentEot = message === EOT;
     this.lastActivity = performance.now();
     this.#outgoing.push(message);
     return this.#sending ??= this.#write();
@@ -198,7 +199,7 @@ export class Connection implements Disposable {
     this.#trace?.received(chunk, messages);
     if (isFull) this.#buffer = new Uint8Array(MAX_MESSAGE);
     if (messages === undefined) return;
-    if (messages.length > 0) this.lastActivity = performance.now(); // who sends no message is idle
+    if (messages.length > 0) this.lastActivity = performance.now(); // a peer that sends no message is idle
     for (const message of messages) this.#received.push(message);
     if (this.decoder.commands.refusals.length > 0) this.#sending ??= this.#write();
   }

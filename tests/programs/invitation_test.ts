@@ -6,15 +6,15 @@ import { deno, onTerminal, Process, testsThatNeed } from "../support/processes.t
 const { test, testWith } = testsThatNeed("run", "net");
 
 /** What a server says if it may not know the addresses. */
-function askTheSystem(file: string): string {
+function askTheSystem(file: string, options: string): string {
   return "0.0.0.0 : toutes les adresses de cette machine. Pour les voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
-    `ou deno run --allow-net --allow-sys=networkInterfaces ${file}\n`;
+    `ou deno run --allow-net --allow-sys=networkInterfaces ${file} ${options}\n`;
 }
 
 for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"]) {
   test(`${file}: says how to see the addresses, and shows them if it may`, async () => {
-    await using server = deno(`${file}.ts`, "--port", "0");
-    await server.sees(`\n${askTheSystem(`${file}.ts`)}Pour arrêter`);
+    await using server = deno(`${file}.ts`, "--port", "0", "--idle", "60");
+    await server.sees(`\n${askTheSystem(`${file}.ts`, "--port 0 --idle 60")}Pour arrêter`);
     await using allowed = new Process(Deno.execPath(), [
       ...["run", "--allow-net", "--allow-sys=networkInterfaces", "--no-prompt"],
       ...[`${file}.ts`, "--port", "0"],
@@ -57,7 +57,7 @@ for (const file of ["tp1/server.ts", "tp3/server_v3.ts"]) {
 
 testWith("python3", "on a terminal, no permission is asked for", async () => {
   await using server = onTerminal(Deno.execPath(), "run", "--allow-net", "tp3/server_v3.ts", "--port", "0");
-  await server.sees(askTheSystem("tp3/server_v3.ts").trimEnd());
+  await server.sees(askTheSystem("tp3/server_v3.ts", "--port 0").trimEnd());
   assert(!server.stdout.includes("Allow?"));
 });
 

@@ -173,7 +173,7 @@ test("client v2: refuses an empty name and a message too long, and asks again", 
   await using server = await serve("tp1/server.ts");
   await using client = deno("tp1/client_v2.ts", `127.0.0.1:${server.port}`);
   await client.type("");
-  await client.sees("Il faut au moins une lettre, et rien d'invisible.\nVotre nom : ");
+  await client.sees("Il faut au moins un caractère visible, et rien d'invisible.\nVotre nom : ");
   await client.type("é".repeat(51));
   await client.sees("Ce nom est trop long : 100 octets au plus.\nVotre nom : ");
   await client.type("Zoé");
