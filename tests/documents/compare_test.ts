@@ -1,6 +1,7 @@
 /** `deno task compare`, which shows what a version of a program adds. */
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { setColorEnabled } from "@std/fmt/colors";
 import { compare } from "../compare.ts";
 import { Process, ROOT, testsThatNeed } from "../support/processes.ts";
 
@@ -13,6 +14,7 @@ async function run(folder: string, ...files: string[]): ReturnType<Process["ends
 }
 
 Deno.test("what goes is marked -, what comes +, and what stays is shown too", () => {
+  setColorEnabled(false);
   assertEquals(compare(["a", "b", "c"], ["a", "x", "c", "d"]), ["  a", "- b", "+ x", "  c", "+ d"]);
   assertEquals(compare(["a"], ["a"]), ["  a"]);
 });

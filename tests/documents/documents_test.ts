@@ -1,6 +1,7 @@
 /** The documents: each command is run, except those marked as needing the Internet; so is each program shown. */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import settings from "../../deno.json" with { type: "json" };
 import * as dist from "../dist/dist.ts";
 import { PRANKS } from "../pranks/pranks.ts";
 import {
@@ -93,6 +94,7 @@ async function assertUnderstood([, , task, ...words]: string[]): Promise<void> {
   assert(level >= 1 && programs.length >= 1);
 }
 
+const { tasks: TASKS } = settings as { tasks: Record<string, { command: string }> };
 const seen = new Set<string>();
 const tested = new Set<string>();
 for (const document of isGranted("read") ? DOCUMENTS : []) {
@@ -102,14 +104,15 @@ for (const document of isGranted("read") ? DOCUMENTS : []) {
     tested.add(document);
     if (seen.has(text)) continue;
     seen.add(text);
-    const words = text.split(" ");
+    const task = TASKS[text.replace("deno task ", "")]?.command ?? "";
+    const words = (/^deno run \S+ \S+ tp/.test(task) ? task : text).split(" ");
     testOn("Unix", `${document}: ${text}`, async () => {
       if (mark === "votre fichier") {
         await assertUnderstood(words);
       } else if (isDist) {
         const { programs, targets } = dist.parseOptions(words.slice(3));
         assert(programs.length >= 1 && targets.length >= 1); // what it makes is the business of dist_test.ts
-      } else if (text.startsWith("deno run --allow-net ")) {
+      } else if (words[1] === "run") {
         const file = words.findIndex((word) => word.endsWith(".ts"));
         await runProgram(words.slice(2, file), words[file], words.slice(file + 1));
       } else if (text.startsWith("deno task compare ")) {
