@@ -108,7 +108,7 @@ function forDeno(command: string[], program: string | undefined, hostname: strin
 /** Returns the settings that Deno finds for a program: those of its project, or else ours. */
 function settingsOf(program: string): string {
   const parts = Deno.realPathSync(program).split(/[/\\]/);
-  while (parts.pop() !== undefined) {
+  while (parts.pop() !== undefined && parts.length > 0) {
     const file = [...parts, "deno.json"].join("/");
     if (isFile(file)) return file;
   }

@@ -51,7 +51,7 @@ export class Wire {
   readonly #timeout: number;
   readonly #awaited: string;
   readonly #buffer = new Uint8Array(65536);
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a byte order mark is a fault to be seen
   #reading?: Promise<number | null>;
   /** Whether the other side has closed, or is lost. */
   hasEnded = false;
