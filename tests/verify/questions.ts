@@ -55,6 +55,8 @@ export function answersTo(situation: Situation): string[] {
   const content = isAutomatic ? [] : [practical === "tp1" ? MESSAGE : String(GUESS)];
   // What was printed last says it best: there may be greetings above.
   const words = question.trim().split("\n").at(-1)!;
+  const choice = WHO_PLAYS.test(question) ? undefined : choiceIn(question, "send");
+  if (choice !== undefined) return [choice];
   if (/\bport\b/i.test(words)) return [String(port)];
   if (isName(words)) return [NAME];
   const goOn = /\b[on]\s*\/\s*[on]\b|oui\s*\/\s*non/i.test(words) && !WHO_PLAYS.test(words);
@@ -73,8 +75,36 @@ export function answersTo(situation: Situation): string[] {
   return [...new Set([...likely, ...practical === "tp1" && level > 1 ? [...content, ...address] : rest])];
 }
 
+/** What the user wants of a menu. */
+export type Wish = "send" | "leave";
+
+/** What the choices of a menu are called by which something is sent, or the conversation ends. */
+const WISHES: Record<Wish, RegExp> = {
+  send: /[ée]cri|envo|messag|parle|\bdire|propos|devin|essa|nombre/i,
+  leave: /quit|sort|\bfin|arr[êe]t|partir|termin|stop|exit|ferm|d[ée]conn/i,
+};
+
+/** How a menu writes its choices: [e]crire; 1 - Écrire; Écrire (e). The key, and what it stands for, in any order. */
+const CHOICES = [
+  /[[(](?<key>\p{L})[\])](?<rest>\p{L}+)/gu,
+  /(?<![\p{L}\d'’])[[(]?(?<key>\p{L}|\d)(?:[\])]|\s*(?:[-–.):=]|->|pour))\s*(?<label>\p{L}(?:(?! [[(]?[\p{L}\d] ?[\])\-–.:=])[^\n,;|/])*)/gu,
+  /(?<label>\p{L}+(?: \p{L}+){0,3}) ?[[(](?<key>\p{L}|\d)[\])](?!\p{L})/gu,
+];
+
+/** Returns the key of a menu for what the user wants; undefined if a question is no menu that offers to send something. */
+export function choiceIn(question: string, wish: Wish): string | undefined {
+  for (const pattern of CHOICES) {
+    const choices = [...question.matchAll(pattern)].map(({ groups }) => {
+      const { key, rest, label = key + rest } = groups!;
+      return { key, label };
+    });
+    const keyFor = (wish: Wish) => choices.find(({ label }) => WISHES[wish].test(label))?.key;
+    if (choices.length > 1 && keyFor("send") !== undefined) return keyFor(wish);
+  }
+}
+
 /** Whether a question asks for a name, of a person and not of a machine. */
-function isName(question: string): boolean {
+export function isName(question: string): boolean {
   return /prénom|pseudo|appelle|\bnom\b(?!.*(serveur|machine|h[oô]te))/i.test(question);
 }
 
@@ -87,8 +117,23 @@ export function answerFor(message: string, question: string): string {
   return answerToGoOn(words, true) ?? (isName(words) && !/message/i.test(words) ? NAME : message);
 }
 
+/** How a user may say that it is over, besides « EoT ». */
+const LAST_WORDS = "quitter fin stop q quit exit non n bye Q FIN QUITTER eot EOT 0".split(" ");
+
+/** Returns what to type to end a conversation: what the program has said does, then all usual words. */
+export function lastWords(screen: string): string[] {
+  const told = screen.matchAll(
+    /["'«(]?[ \u00a0]?([^\s"'«»()]+)[ \u00a0]?["'»]?(?: ?[:=]| ?->|,)? (?:pour|afin de|to) (?:tout )?(?:quitter|partir|(?:s')?arr[êe]ter|finir|terminer|sortir|stopper|fermer|mettre fin|end|quit|exit|leave)/gi,
+  );
+  return [...new Set([...Array.from(told, ([, word]) => word), "EoT", "quitter", "fin", "", ...LAST_WORDS])];
+}
+
 /** Returns the answer to a question whether to go on; undefined if it is another question. */
 export function answerToGoOn(question: string, goOn: boolean): string | undefined {
+  if (!goOn) {
+    const leave = choiceIn(question, "leave");
+    if (leave !== undefined) return leave;
+  }
   const words = question.trim().split("\n").at(-1)!;
   const isAsked = /continue|recommence|encore|un autre|o(ui)?\s*\/\s*n(on)?\b/i.test(words);
   if (!isAsked) return undefined;
@@ -109,6 +154,35 @@ function whoPlays(question: string, isAutomatic: boolean): string[] {
   const short = /\bo\s*\/\s*n\b/i.test(question) ? (isAutomatic ? ["o"] : ["n"]) : [];
   const offered = [...after, ...before].map(([, answer]) => answer);
   return [...new Set([...offered, ...short, ...isAutomatic ? COMPUTER : USER])];
+}
+
+/** What a client has sent before anybody has typed a message. */
+export interface EarlyMessage {
+  /** The practical. */
+  practical: Practical;
+  /** The version of the client. */
+  level: number;
+  /** What it has sent. */
+  message: string;
+  /** What was typed that may be the message: neither an address nor an author's name. */
+  typed: string[];
+}
+
+/** Whether a client sends a greeting of its own, or its author's name, before what is typed. */
+export function isGreeting({ practical, level, message, typed }: EarlyMessage): boolean {
+  const text = message.trim();
+  if (!/\p{L}/u.test(text) || (practical === "tp1" && level === 1)) return false;
+  if (text === NAME) return true;
+  if (practical === "tp3") return !/\d/.test(text);
+  return !typed.includes(MESSAGE) && !typed.some((line) => line !== "" && text.endsWith(line));
+}
+
+/** How a message is signed (handout, section 2), with the message itself. */
+const SIGNED = /^\S.*? dit ?: *(.*)$/s;
+
+/** Returns a message without its author's name, if it is signed. */
+export function unsigned(message: string): string {
+  return SIGNED.exec(message)?.[1] ?? message;
 }
 
 /** What a client has sent first. */

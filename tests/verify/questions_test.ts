@@ -1,7 +1,17 @@
 /** What a client under test asks before its first message, in any words. */
 
 import { assertEquals } from "@std/assert";
-import { answerFor, answersTo, answerToGoOn, openingOf, type Situation } from "./questions.ts";
+import {
+  answerFor,
+  answersTo,
+  answerToGoOn,
+  choiceIn,
+  isGreeting,
+  lastWords,
+  openingOf,
+  type Situation,
+  unsigned,
+} from "./questions.ts";
 
 const HOSTNAME = "127.0.0.1";
 
@@ -87,4 +97,48 @@ Deno.test("what to type on the way to the next message", () => {
   assertEquals(answerToGoOn("Encore un message ?", false), "non");
   assertEquals(answerToGoOn("Continuer ? (o/n)", false), "n");
   assertEquals(answerToGoOn("Votre message :", false), undefined);
+});
+
+Deno.test("a menu: the key by which something is sent, and the one that ends it", () => {
+  const menus: [string, string | undefined, string | undefined][] = [
+    ["[e]crire, [c]hanger de nom, [q]uitter :", "e", "q"],
+    ["1 - Changer de nom\n2 - Envoyer un message\n3 - Quitter\nVotre choix :", "2", "3"],
+    ["1) proposer un nombre 0) arrêter", "1", "0"],
+    ["1 - Envoyer 2 - Quitter :", "1", "2"],
+    ["1. Proposer un nombre\n0. Arrêter\n> ", "1", "0"],
+    ["E : envoyer ; D : se déconnecter", "E", "D"],
+    ["Envoyer (e) ou sortir (s) ?", "e", "s"],
+    ["Votre message :", undefined, undefined],
+    ["Continuer ? (o/n)", undefined, undefined],
+    ["1 - je joue\n2 - l'ordinateur joue\nChoix :", undefined, undefined],
+    ["Message 1 bien reçu (21 octets)\nVotre message (fin pour quitter) :", undefined, undefined],
+  ];
+  for (const [question, send, leave] of menus) {
+    assertEquals([choiceIn(question, "send"), choiceIn(question, "leave")], [send, leave], question);
+  }
+  assertEquals(answer({ practical: "tp1", level: 3, question: menus[0][0] }), "e");
+  assertEquals(answerToGoOn(menus[0][0], false), "q");
+});
+
+Deno.test("what ends a conversation, as a program says it", () => {
+  assertEquals(lastWords("Message (fini pour terminer) : ")[0], "fini");
+  assertEquals(lastWords("Tapez « bye » pour quitter.")[0], "bye");
+  assertEquals(lastWords("stop pour arrêter\n> ").slice(0, 2), ["stop", "EoT"]);
+  assertEquals(lastWords("> ")[0], "EoT");
+});
+
+Deno.test("what is sent before what is typed is a greeting, if it is neither the message nor a number", () => {
+  const early = { practical: "tp1", level: 3, typed: [] as string[] } as const;
+  assertEquals(isGreeting({ ...early, message: "Bonjour serveur" }), true);
+  assertEquals(isGreeting({ ...early, message: "Zoé\n" }), true);
+  assertEquals(isGreeting({ ...early, message: "Léa dit : Zoé", typed: ["Zoé"] }), false);
+  assertEquals(isGreeting({ ...early, message: "\0\0\0\x0f" }), false); // a length
+  assertEquals(isGreeting({ ...early, level: 1, message: "Bonjour" }), false);
+  assertEquals(isGreeting({ ...early, practical: "tp3", message: "Bonjour" }), true);
+  assertEquals(isGreeting({ ...early, practical: "tp3", message: "Nombre : 15", typed: ["15"] }), false);
+});
+
+Deno.test("a signed message, without its author's name", () => {
+  assertEquals(unsigned("Zoé dit : 15"), "15");
+  assertEquals(unsigned("15"), "15");
 });

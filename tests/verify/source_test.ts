@@ -1,0 +1,48 @@
+/** What the text of a program tells about it. */
+
+import { assertEquals } from "@std/assert";
+import { emptinessOf, forgetsToClose, terminalFor, usesPrompt } from "./source.ts";
+
+Deno.test("source: an empty program, or comments alone", () => {
+  assertEquals(emptinessOf(" \n", "py")?.came, "le fichier est vide");
+  assertEquals(emptinessOf("# import socket\n\n# fin", "py")?.came.includes("commentaires"), true);
+  assertEquals(emptinessOf("/* rien */\n// rien non plus\n", "ts")?.came.includes("commentaires"), true);
+  assertEquals(emptinessOf('print("#")', "py"), undefined);
+  assertEquals(emptinessOf('fetch("http://localhost")', "ts"), undefined);
+});
+
+Deno.test("source: close() is forgotten only where that is sure", () => {
+  const python = "import socket\ns = socket.socket()\n";
+  const cases: [string, "py" | "ts", boolean][] = [
+    [python, "py", true],
+    [`${python}# s.close()`, "py", true],
+    [`${python}s.close()`, "py", false],
+    [`${python}print("#"); s.close()`, "py", false],
+    [`${python}with s:\n  pass`, "py", false],
+    [`${python}atexit.register(s.close)`, "py", false],
+    ["print(1)", "py", false],
+    ["", "py", false],
+    ["const s = await Deno.connect({ port: 6400 });", "ts", true],
+    ["const s = await Deno.connect({ port: 6400 }); // s.close()", "ts", true],
+    ["using s = await Deno.connect({ port: 6400 });", "ts", false],
+    ['import net from "node:net"; s.on("end", sortir);', "ts", true],
+    ['import net from "node:net"; s.end();', "ts", false],
+    ["await play();", "ts", false],
+  ];
+  for (const [source, language, expected] of cases) {
+    assertEquals(forgetsToClose(source, language), expected, source);
+  }
+});
+
+Deno.test("source: who calls Deno's prompt() needs a terminal, which there may not be", () => {
+  assertEquals(usesPrompt('const nom = prompt("Nom :");'), true);
+  assertEquals(usesPrompt('globalThis.prompt("Nom :")'), true);
+  assertEquals(usesPrompt("clavier.prompt();"), false);
+  assertEquals(usesPrompt("// prompt() ne marche pas ici"), false);
+  assertEquals(usesPrompt('function prompt(texte) {}\nprompt("Nom :")'), false);
+  assertEquals(usesPrompt('import { prompt } from "./clavier.ts";\nprompt("Nom :")'), false);
+  assertEquals(terminalFor("prompt()", false, true), "given");
+  assertEquals(terminalFor("prompt()", false, false), "missing");
+  assertEquals(terminalFor("input()", false, false), "none");
+  assertEquals(terminalFor("input()", true, false), "given");
+});
