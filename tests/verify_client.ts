@@ -7,7 +7,9 @@ import type { ClientUnderTest } from "./verify/client_visit.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
+import { canHaveTerminal } from "./verify/program.ts";
 import { namesFor, verify } from "./verify/runner.ts";
+import { terminalFor } from "./verify/source.ts";
 
 const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 
@@ -20,16 +22,12 @@ L'adresse 127.0.0.1 est tapée là où il la demande ; si celle du serveur de l'
 de la commande, c'est une copie qui est lancée, où 127.0.0.1 la remplace.`;
 
 async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding> {
-  const { practical, level, pty, timeout } = options;
-  const needsTerminal = pty || (Deno.build.os !== "windows" && usesPrompt(lanes.source));
-  const client: ClientUnderTest = { practical, level, pty: needsTerminal, timeout };
+  const { practical, level, timeout } = options;
+  const terminal = terminalFor(lanes.source, options.pty, canHaveTerminal());
+  const [pty, lacksTerminal] = [terminal === "given", terminal === "missing"];
+  const client: ClientUnderTest = { practical, level, pty, lacksTerminal, timeout };
   const rules = { ...options, language: lanes.language };
   yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), rules);
-}
-
-/** Whether a program for Deno calls `prompt()`, which works on a terminal alone. */
-function usesPrompt(source: string): boolean {
-  return /\b(prompt|confirm)\(/.test(source);
 }
 
 function hint({ practical, level, port }: Options): string {

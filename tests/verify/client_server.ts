@@ -6,10 +6,14 @@
 
 import { deadline } from "@std/async/deadline";
 import { type Place, Unverified } from "./check.ts";
+import { HOSTNAME } from "./lanes.ts";
 import { Wire } from "./wire.ts";
 
 /** How often to look whether something moves, in ms. */
 export const STEP = 25;
+
+/** The ports of the two practicals. */
+const PORTS = [6000, 6400];
 
 /** A server that is played, for one check. */
 export class PlayedServer {
@@ -20,6 +24,9 @@ export class PlayedServer {
   #accepting?: Promise<Deno.TcpConn | undefined>;
   #connections = 0;
   #isDeaf = false;
+  readonly #elsewhere: Disposable[] = [];
+  /** The port of the other practical, if that is where the client looks for its server. */
+  strayedTo?: number;
 
   /**
    * It does not listen yet.
@@ -41,6 +48,23 @@ export class PlayedServer {
       this.#listener ??= Deno.listen({ hostname, port });
     } catch {
       throw new Unverified(`un autre programme écoute sur le port ${port}`);
+    }
+  }
+
+  /** Listens on the other practical's port too, where the address is the client's own. */
+  listenElsewhere(): void {
+    const { hostname, port } = this.#place;
+    for (const other of PORTS.filter((other) => other !== port && hostname !== HOSTNAME)) {
+      try {
+        const listener = Deno.listen({ hostname, port: other });
+        this.#elsewhere.push(listener);
+        listener.accept().then((socket) => {
+          this.#elsewhere.push(socket);
+          this.strayedTo = other;
+        }, () => {}); // nobody has come
+      } catch {
+        // Somebody else listens there: then nobody can tell.
+      }
     }
   }
 
@@ -76,6 +100,7 @@ export class PlayedServer {
   /** Takes no more connections, and leaves the port to others. */
   async close(): Promise<void> {
     this.hangUp();
+    for (const open of this.#elsewhere) open[Symbol.dispose]();
     (await this.#accepting)?.close(); // until then the port is still taken
   }
 }

@@ -5,17 +5,30 @@
  */
 
 import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
-import { type Advice, type Fault, Unverified } from "./check.ts";
+import { type Advice, Fault, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./checks/client.ts";
 import { PlayedServer } from "./client_server.ts";
-import { type ClientUnderTest, type Opening, STARTING, Visit } from "./client_visit.ts";
+import {
+  type ClientUnderTest,
+  type Greeting,
+  type Opening,
+  SILENCE,
+  STARTING,
+  Visit,
+} from "./client_visit.ts";
 import { complaintIn } from "./complaint.ts";
-import type { Lane, Lanes } from "./lanes.ts";
+import type { Lane, Lanes, Language } from "./lanes.ts";
 import { canHaveTerminal, type Program } from "./program.ts";
-import { answersTo, GUESS, NAME, openingOf, playsAlone } from "./questions.ts";
+import { answersTo, choiceIn, GUESS, isGreeting, isName, NAME, openingOf, playsAlone } from "./questions.ts";
 import type { Session } from "./runner.ts";
+import { emptinessOf } from "./source.ts";
 
-/** What a server says to a name that comes alone. */
+/** Why a program that calls prompt() cannot be verified everywhere. */
+const NO_TERMINAL =
+  "prompt() ne lit qu'un vrai terminal, que ce vérificateur ne peut pas lui donner sous Windows, ni sans Python : " +
+  "jouez vous-même avec lui";
+
+/** What a server says to a greeting that waits for an answer. */
 const WELCOME = `Bonjour ${NAME} !`;
 
 /** The programs of which we know that their screen is no pipe's to hold back: see Program. */
@@ -45,8 +58,8 @@ interface Interview {
   answered: string[];
   /** What had been when it connected. */
   before?: string[];
-  /** How much had been when it sent its author's name alone. */
-  nameAfter?: number;
+  /** What it has sent of its own before. */
+  greeting?: Greeting;
   /** Its first message. */
   message?: string;
 }
@@ -94,8 +107,22 @@ export class ClientSession implements ClientSubject, Session {
     return this.#client.sendsLines === true;
   }
 
-  get namesItselfFirst(): boolean {
-    return this.#client.opening?.nameAfter !== undefined;
+  get greeting(): string | undefined {
+    return this.#client.opening?.greeting?.text;
+  }
+
+  get isToldAddress(): boolean {
+    const { opening, metAt } = this.#client;
+    const words = this.#lane.command.filter((word) => !word.startsWith("--allow-net"));
+    return opening?.lines.includes(metAt!.hostname) || words.join(" ").includes(this.#lane.place.hostname);
+  }
+
+  get source(): string {
+    return this.#lanes.source;
+  }
+
+  get language(): Language {
+    return this.#lanes.language;
   }
 
   get awaitsGreeting(): boolean {
@@ -103,15 +130,15 @@ export class ClientSession implements ClientSubject, Session {
   }
 
   async start(): Promise<Visitor> {
-    const { lines, areEnough, nameAfter } = await this.#opening();
+    const { lines, areEnough, greeting } = await this.#opening();
     if (this.#visits.every(({ program }) => program.hasEnded)) await this.#server.refuseStale();
     const visit = this.#launch();
     for (let typed = 0; typed <= lines.length; typed++) {
-      if (typed === nameAfter) {
+      if (typed === greeting?.after) {
         await visit.receive();
-        await visit.send(WELCOME);
+        if (greeting.isAnswered) await visit.send(WELCOME);
       }
-      if (typed < lines.length) await visit.type(lines[typed]);
+      if (typed < lines.length) await visit.press(lines[typed]);
     }
     if (areEnough) await visit.connected();
     await visit.begin();
@@ -165,7 +192,11 @@ export class ClientSession implements ClientSubject, Session {
    */
   async #learn(): Promise<Opening> {
     const client = this.#client;
+    if (client.lacksTerminal) throw new Unverified(NO_TERMINAL);
+    this.#assertNotEmpty();
+    this.#server.listenElsewhere();
     let found = await this.#search();
+    if (this.#server.strayedTo !== undefined) throw found.failure;
     const [, name] = /([^/\\]*)$/.exec(this.#lane.command[0])!;
     // It reads its keyboard, and has shown nothing: what it prints may be held back as long as it has no terminal.
     if (client.asks === false && !client.pty && !UNBUFFERED.test(name)) {
@@ -184,6 +215,13 @@ export class ClientSession implements ClientSubject, Session {
     return opening;
   }
 
+  /** @throws {Fault} If there is nothing to start. */
+  #assertNotEmpty(): void {
+    const hasText = this.#lane.command.some((word) => /\.(py|[cm]?[jt]s)$/i.test(word));
+    const emptiness = hasText ? emptinessOf(this.source, this.language) : undefined;
+    if (emptiness) throw new Fault("un programme", emptiness.came, emptiness.advice);
+  }
+
   /**
    * Finds out what the program asks before its first message, starting it again for each way to answer: a
    * depth-first search.
@@ -200,8 +238,8 @@ export class ClientSession implements ClientSubject, Session {
     do {
       runs++;
       const visit = this.#launch();
-      const { answered, before, message, nameAfter } = await this.#interview(visit, questions, end);
-      found.hasSent ||= (message ?? nameAfter) !== undefined;
+      const { answered, before, message, greeting } = await this.#interview(visit, questions, end);
+      found.hasSent ||= message !== undefined;
       const lines = message && openingOf({ practical, level, answered, message, hostname });
       const isPlaying = lines && await visit.answer(practical === "tp1" ? "Bien reçu" : answerTo(message));
       found.failure = visit.noConnection();
@@ -209,9 +247,10 @@ export class ClientSession implements ClientSubject, Session {
       await this.#server.refuseStale();
       this.#server.forget();
       if (lines && (isPlaying || !playsAlone(this.#client))) {
-        return { ...found, right: { lines, areEnough: before!.length <= lines.length, nameAfter } };
+        return { ...found, right: { lines, areEnough: before!.length <= lines.length, greeting } };
       }
       if (before) found.fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
+      if (this.#server.strayedTo !== undefined) break;
     } while (runs < most && hasNext(questions) && Date.now() < end);
     return found;
   }
@@ -227,30 +266,43 @@ export class ClientSession implements ClientSubject, Session {
     const interview: Interview = { answered: [] };
     const { answered } = interview;
     const asked: string[] = [];
+    const { practical, level } = this.#client;
+    const { hostname, port } = this.#lane.place;
     while (true) {
       const move = await visit.nextMove();
       if (visit.isConnected) interview.before ??= [...answered];
-      if (!move) return interview;
+      if (!move) return withoutGreeting(interview);
       if ("message" in move) {
-        const isName = move.message.trim() === NAME && answered.includes(NAME) &&
-          interview.nameAfter === undefined;
-        if (!isName) return { ...interview, message: move.message };
-        interview.nameAfter = answered.length;
-        await visit.send(WELCOME);
+        const message = move.message + await visit.overhear(SILENCE);
+        const typed = answered.filter((line, index) => line !== hostname && !isName(asked[index]));
+        if (interview.greeting || !isGreeting({ practical, level, message, typed })) {
+          return { ...interview, message };
+        }
+        interview.greeting = {
+          after: answered.length,
+          text: message,
+          isAnswered: await visit.awaitsAnswer(),
+        };
+        if (interview.greeting.isAnswered) await visit.send(WELCOME);
         continue;
       }
       const { question } = move;
       this.#client.asks ||= question !== "";
-      if (answered.length === MAX_QUESTIONS || Date.now() > end) return interview;
-      const { hostname, port } = this.#lane.place;
+      this.#client.hasMenu ||= choiceIn(question, "send") !== undefined;
+      if (answered.length === MAX_QUESTIONS || Date.now() > end) return withoutGreeting(interview);
       const situation = { ...this.#client, question, asked, isConnected: visit.isConnected, hostname, port };
       const [answer] = questions[answered.length] ??= answersTo(situation);
-      if (answer === undefined) return interview;
-      await visit.type(answer);
+      if (answer === undefined) return withoutGreeting(interview);
+      await visit.press(answer);
       answered.push(answer);
       asked.push(question);
     }
   }
+}
+
+/** What comes alone is no greeting: it is the message. */
+function withoutGreeting({ greeting, ...interview }: Interview): Interview {
+  return greeting ? { ...interview, message: greeting.text } : interview;
 }
 
 /** Goes on to the next way to answer the questions; returns whether there is one. */

@@ -11,8 +11,8 @@ import { Fault, type Place, type Practical, Unverified } from "./check.ts";
 import type { Visitor } from "./checks/client.ts";
 import { type PlayedServer, STEP } from "./client_server.ts";
 import type { Lane } from "./lanes.ts";
-import { Program } from "./program.ts";
-import { answerFor, playsAlone } from "./questions.ts";
+import { canHaveTerminal, Program } from "./program.ts";
+import { answerFor, choiceIn, playsAlone } from "./questions.ts";
 import type { Wire } from "./wire.ts";
 
 /** How long nothing must move, in ms, before a program that has started is believed to wait for its keyboard. */
@@ -38,8 +38,14 @@ const SPINNING = 40;
 /** How long a program waits for its keyboard, in ms, that is believed to do nothing else. */
 const IDLE = 500;
 
+/** How much longer to wait than the time limit, in ms. */
+const GRACE = 1000;
+
+/** The last exit status of a program that has ended by itself; what follows is that of signals. */
+const MAX_STATUS = 128;
+
 /** How long a silence ends a message, in ms. */
-const SILENCE = 100;
+export const SILENCE = 100;
 
 /** What to type before a client's first message. */
 export interface Opening {
@@ -47,8 +53,18 @@ export interface Opening {
   lines: string[];
   /** Whether it connects then, and not only once it knows the message. */
   areEnough: boolean;
-  /** After how many of them it sends its author's name alone, if it does. */
-  nameAfter?: number;
+  /** What it sends of its own before the last of them, if it does. */
+  greeting?: Greeting;
+}
+
+/** What a client sends of its own before what is typed: « Bonjour ! », or its author's name alone. */
+export interface Greeting {
+  /** After how many lines. */
+  after: number;
+  /** What it says. */
+  text: string;
+  /** Whether it waits for an answer. */
+  isAnswered: boolean;
 }
 
 /** What client to start, and how. */
@@ -59,6 +75,8 @@ export interface ClientUnderTest {
   level: number;
   /** Whether it gets a pseudo-terminal. */
   pty: boolean;
+  /** Whether it needs one that there is not. */
+  lacksTerminal?: boolean;
   /** Seconds that it may take for one step. */
   timeout: number;
   /** How many ms it has needed to start, the slowest time. */
@@ -69,6 +87,8 @@ export interface ClientUnderTest {
   metAt?: Place;
   /** Whether it prints its questions. */
   asks?: boolean;
+  /** Whether one of them is a menu. */
+  hasMenu?: boolean;
   /** Whether what it prints may be in its memory still, as it has no terminal, and none can be had. */
   isBuffered?: boolean;
   /** Whether it waits for the line feed that ends a line. */
@@ -141,7 +161,16 @@ export class Visit implements Visitor {
     return this.screen.slice(this.#said);
   }
 
-  async type(line: string, why = ""): Promise<void> {
+  async type(line: string, why?: string): Promise<void> {
+    if (this.#client.hasMenu) {
+      const choice = choiceIn(await this.question(), "send");
+      if (choice !== undefined) await this.press(choice, "pour envoyer");
+      if (choice !== undefined) await this.question();
+    }
+    await this.press(line, why);
+  }
+
+  async press(line: string, why = ""): Promise<void> {
     await this.#untilReady();
     if (!this.program.isReading()) await this.#untilSettled();
     this.#printed = this.#said = this.screen.length;
@@ -167,6 +196,15 @@ export class Visit implements Visitor {
   noConnection(): Fault {
     const { hostname, port } = this.#place;
     const expected = `une connexion à ${hostname}, port ${port}`;
+    const { strayedTo } = this.#server;
+    if (strayedTo !== undefined) {
+      const [own, other] = this.#client.practical === "tp1" ? [1, 3] : [3, 1];
+      return new Fault(
+        expected,
+        `il se connecte au port ${strayedTo}, celui du TP ${other}`,
+        `Au TP ${own}, le port est ${port} : remplacez ${strayedTo} par ${port}.`,
+      );
+    }
     if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");
     return new Fault(expected, "le programme s'arrête sans se connecter");
   }
@@ -195,7 +233,39 @@ export class Visit implements Visitor {
   }
 
   async receive(complete?: RegExp): Promise<string> {
-    return this.#note(await (await this.connected()).receive(complete));
+    const wire = await this.connected();
+    let begun: string | undefined;
+    const hasCome = async () => (begun = await wire.read(STEP)) !== undefined || wire.hasEnded;
+    await this.#until(hasCome, this.#client.timeout);
+    if (begun === undefined && !wire.hasEnded) {
+      if (this.program.isReading()) throw new Fault("un message", "rien ne part, il attend le clavier");
+      begun = await wire.read(GRACE); // we may be late ourselves
+      if (begun === undefined && !wire.hasEnded) {
+        throw new Fault("un message", `rien en ${this.#client.timeout} s`);
+      }
+    }
+    return this.#note(await wire.receive(complete, begun));
+  }
+
+  async reconnects(): Promise<boolean> {
+    if (!this.hasReconnected) await this.#connect(QUIET.withQuestion);
+    return this.hasReconnected;
+  }
+
+  async awaitsAnswer(): Promise<boolean> {
+    const printed = this.screen.length;
+    for (let still = 0, seen = printed; still < QUIET.without + this.#pace; still += STEP) {
+      await delay(STEP);
+      if (this.screen.length > seen) still = 0;
+      seen = this.screen.length;
+      const hasAsked = seen > printed && still >= QUIET.withQuestion;
+      if (hasAsked || (still >= this.#settling && this.program.isReading())) return false;
+    }
+    return true;
+  }
+
+  isReading(): boolean {
+    return this.program.isReading();
   }
 
   async overhear(ms = 300): Promise<string> {
@@ -233,7 +303,7 @@ export class Visit implements Visitor {
   }
 
   async shows(text: RegExp): Promise<boolean> {
-    const isShown = () => text.test(this.screen.slice(this.#greeting));
+    const isShown = () => text.test(stripAnsiCode(this.screen.slice(this.#greeting)));
     await this.#until(isShown, this.#client.timeout);
     if (this.screen === "" && this.#client.isBuffered) throw new Unverified(BUFFERED);
     return isShown();
@@ -241,14 +311,17 @@ export class Visit implements Visitor {
 
   async exitStatus(seconds = this.#client.timeout): Promise<number | undefined> {
     await this.#until(() => this.program.hasEnded, seconds);
-    return await this.program.exitStatus(0);
+    const status = await this.program.exitStatus(0);
+    // Python ends so if a thread of its reads a pipe, but not if that reads a terminal: it is given one next time.
+    if (status !== undefined && status > MAX_STATUS) this.#client.pty ||= canHaveTerminal();
+    return status;
   }
 
   /** Waits until something is so, for so many seconds, but not for what a program does that waits for its keyboard. */
-  async #until(isSo: () => boolean, seconds: number): Promise<void> {
+  async #until(isSo: () => boolean | Promise<boolean>, seconds: number): Promise<void> {
     const end = Date.now() + seconds * 1000;
     let [still, printed] = [0, -1]; // ms, characters
-    while (!isSo() && Date.now() < end && still < IDLE + this.#pace / 4) {
+    while (!await isSo() && Date.now() < end && still < IDLE + this.#pace / 4) {
       await delay(STEP);
       const isIdle = this.screen.length === printed && (this.program.hasEnded || this.program.isReading());
       still = isIdle ? still + STEP : 0;
@@ -270,6 +343,7 @@ export class Visit implements Visitor {
   /** Waits for what the program does next; returns undefined if it ends, or closes. */
   async nextMove(): Promise<Move | undefined> {
     for (let still = 0, printed = "";; still += STEP) {
+      if (this.#server.strayedTo !== undefined) return undefined;
       const hasEnded = this.program.hasEnded; // what it did before is still to be seen
       const isOpen = this.#wire?.hasEnded === false;
       const message = isOpen ? await this.#wire!.read(STEP) : undefined;

@@ -118,7 +118,7 @@ export function answerFor(message: string, question: string): string {
 }
 
 /** How a user may say that it is over, besides « EoT ». */
-const LAST_WORDS = "quitter fin stop q quit exit non n bye Q FIN QUITTER eot EOT 0".split(" ");
+const LAST_WORDS = "quitter fin stop q quit exit non n bye 0".split(" ");
 
 /** Returns what to type to end a conversation: what the program has said does, then all usual words. */
 export function lastWords(screen: string): string[] {

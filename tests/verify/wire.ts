@@ -113,10 +113,12 @@ export class Wire {
   /**
    * Returns what comes next: as soon as all of it matches `complete`, or after a short silence.
    *
+   * @param complete What is complete.
+   * @param begun What has come already, and what follows belongs to.
    * @throws {Fault} If nothing comes in time, or the other side has closed.
    */
-  async receive(complete?: RegExp): Promise<string> {
-    let text = await this.read(this.#timeout * 1000);
+  async receive(complete?: RegExp, begun?: string): Promise<string> {
+    let text = begun ?? await this.read(this.#timeout * 1000);
     if (text === undefined && !this.hasEnded) text = await this.read(GRACE);
     if (text === undefined) {
       const came = this.hasEnded ? "la connexion est fermée" : `rien en ${this.#timeout} s`;

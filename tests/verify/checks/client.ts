@@ -4,9 +4,11 @@
  * @module
  */
 
-import { WON } from "../../../lib/game.ts";
-import { type Advice, type Check, Fault, type Practical } from "../check.ts";
+import { type Advice, type Check, Fault, type Practical, Unverified } from "../check.ts";
+import type { Language } from "../lanes.ts";
 import { answerFor } from "../questions.ts";
+import { forgetsToClose } from "../source.ts";
+import { garblingIn, withoutBytes } from "./answers.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
 export interface Visitor {
@@ -18,8 +20,14 @@ export interface Visitor {
   readonly lineEnd: string;
   /** Whether it has opened more than one connection. */
   readonly hasReconnected: boolean;
-  /** Types a line at its keyboard; if it is not clear why, the report says so. */
+  /** Whether it opens another one, now or soon. */
+  reconnects(): Promise<boolean>;
+  /** Types a line at its keyboard, and before what leads there in a menu; if it is not clear why, the report says so. */
   type(line: string, why?: string): Promise<void>;
+  /** Types a line, whatever is asked: in a menu, a choice. */
+  press(line: string, why?: string): Promise<void>;
+  /** Whether it waits for its keyboard; known on Linux, of a program that does nothing else meanwhile. */
+  isReading(): boolean;
   /** Returns what it asks at present; often nothing. */
   question(): Promise<string>;
   /**
@@ -73,8 +81,14 @@ export interface ClientSubject {
   readonly readsLines: boolean;
   /** Whether it ends its own messages so. */
   readonly sendsLines: boolean;
-  /** Whether it sends its author's name alone, before the conversation. */
-  readonly namesItselfFirst: boolean;
+  /** What it sends of its own before what is typed, if it does: « Bonjour ! », or its author's name alone. */
+  readonly greeting?: string;
+  /** Whether it is told where its server is, by its user or by its command. */
+  readonly isToldAddress: boolean;
+  /** Its text, and that of its modules. */
+  readonly source: string;
+  /** Its language. */
+  readonly language: Language;
   /** Whether it waits for the server to speak first. */
   readonly awaitsGreeting: boolean;
   /** Says that it works, but not as the handout says; with advice, if it is not the check's. */
@@ -91,56 +105,60 @@ type Variant = Pick<ClientCheck, "practical" | "levels" | "needs">;
 type Talk = (client: Visitor, level: number) => Promise<unknown>;
 
 /** Advice to a client that does not wait for the rest of an answer. */
-const SPLIT = "TCP peut couper une réponse n'importe où, même au milieu du « é » : en Python, " +
-  "codecs.getincrementaldecoder(\"utf-8\")() garde le début d'un caractère jusqu'à ce que la suite arrive.";
+const SPLIT: Advice = {
+  py: "TCP peut couper une réponse n'importe où, même au milieu du « é » : " +
+    "codecs.getincrementaldecoder(\"utf-8\")() garde le début d'un caractère jusqu'à ce que la suite arrive.",
+  ts: "TCP peut couper une réponse n'importe où, même au milieu du « é » : un seul TextDecoder, et " +
+    "decode(octets, { stream: true }), gardent le début d'un caractère jusqu'à ce que la suite arrive.",
+};
 
 /** Advice to a client whose server has vanished. */
-const VANISHED = 'recv renvoie b"", sans attendre, quand le serveur est parti : sortez alors de la boucle.';
-
-/** Advice to a client that prints bytes. */
-const BYTES = 'print affiche ainsi les octets reçus : decode("utf-8") en fait un texte.';
-
-/** Advice to a client that shows its own words. */
-const WORDS = "« Affiche la réponse » : print(reponse), celle du serveur, avant ou à la place de vos mots.";
+const VANISHED: Advice = {
+  py: 'recv renvoie b"", sans attendre, quand le serveur est parti : sortez alors de la boucle.',
+  ts: "read() renvoie null (ou « end » a lieu, avec node:net) quand le serveur est parti : finissez alors.",
+};
 
 /** Advice to a client that knows only answers without a line feed. */
-const LINE_FEED = "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.";
+const LINE_FEED: Advice = {
+  py: "Un serveur peut finir ses réponses par un saut de ligne : strip() l'enlève.",
+  ts: "Un serveur peut finir ses réponses par un saut de ligne : trim() l'enlève.",
+};
 
 /** Advice to a client that reads lines, which no server of the handout sends. */
-const NO_LINES =
-  "Le serveur de l'énoncé n'envoie pas de saut de ligne : recv(4096) rend ce qui vient, au lieu de readline().";
+const NO_LINES: Advice = {
+  py:
+    "Le serveur de l'énoncé n'envoie pas de saut de ligne : recv(4096) rend ce qui vient, au lieu de readline().",
+  ts:
+    "Le serveur de l'énoncé n'envoie pas de saut de ligne : read(), ou « data », rend ce qui vient ; pas de lignes.",
+};
+
+/** Advice to a client in which the server's address is written. */
+const ADDRESS: Advice = {
+  py:
+    'L\'énoncé veut que le programme la demande : adresse = input("Adresse : "), puis connect((adresse, 6400)).',
+  ts: 'L\'énoncé veut que le programme la demande : prompt("Adresse :"), et donnez la réponse pour hostname.',
+};
+
+/** Advice to a client that never closes its connection. */
+const CLOSE: Advice = {
+  py: "Après la boucle, client.close() ferme la connexion : le serveur sait alors que c'est fini.",
+  ts: "À la fin, close() (end() avec node:net) ferme la connexion : le serveur sait alors que c'est fini.",
+};
+
+/** Advice to a client that sends something of its own first. */
+const GREETS =
+  "Le serveur de l'énoncé prend chaque message pour ce que l'utilisateur a tapé : rien ne part avant la saisie.";
 
 /** Remark about a program that works, but does not end by itself. */
-export const WAITS = "à la fin, il attend encore une touche";
+const WAITS = "à la fin, il attend encore une touche";
+
+/** Advice to such a program. */
+const NO_KEY: Advice = {
+  py: "Enlevez le dernier input() : le programme se termine de lui-même.",
+  ts: "Enlevez la dernière saisie : le programme se termine de lui-même.",
+};
 
 const encoder = new TextEncoder();
-
-/** What a program makes of an answer: the text, and what it has printed then. */
-export interface Reaction {
-  answer: string;
-  printed: string;
-}
-
-/** Says why an answer is not on the screen, in the order in which they came. @throws {Fault} Always. */
-export function explainMissing(screen: string, reactions: Reaction[]): never {
-  const answers = reactions.map(({ answer }) => answer);
-  const missing = answers.findIndex((_, index) => !inOrder(answers.slice(0, index + 1)).test(screen));
-  const { answer, printed } = reactions[missing];
-  const isOnly = answers.length === 1;
-  const expected = isOnly ? `« ${answer} » à l'écran` : `à l'écran, dans l'ordre : ${answers.join(", ")}`;
-  const came = isOnly ? "il n'y est pas" : `il manque « ${answer} »`;
-  if (/\bb(['"]).*\\x[0-9a-f]{2}.*\1/.test(printed)) {
-    throw new Fault(expected, "les octets, b'…', au lieu du texte", BYTES, printed);
-  }
-  // What it always prints is a question. In other words, each answer has its own.
-  const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
-  const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
-  const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
-    (answer === WON || others.length > 1);
-  if (!isSaid) throw new Fault(expected, came, undefined, printed.trim() === "" ? undefined : printed);
-  const said = printed.trim().split("\n")[0];
-  throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
-}
 
 /** @throws {Fault} If it waits for line feeds which it does not send itself. */
 export function assertReadsBare({ readsLines, sendsLines }: ClientSubject): void {
@@ -164,12 +182,38 @@ export async function sendInTwo(client: Visitor, answer: string): Promise<void> 
   await client.send(bytes.subarray(cut));
 }
 
+/** Warns of what is sent before what is typed. */
+export function warnOfGreeting(subject: ClientSubject): void {
+  const { greeting } = subject;
+  if (greeting !== undefined) subject.warn(`envoie d'abord « ${greeting.trim()} », de lui-même`, GREETS);
+}
+
+/** Waits for the program's end, as {@linkcode assertEnds} does; warns of one that is not as it should be. */
+export async function assertEndsWell(subject: ClientSubject, client: Visitor): Promise<void> {
+  if (await assertEnds(client)) subject.warn(WAITS, NO_KEY);
+  if (forgetsToClose(subject.source, subject.language)) {
+    subject.warn("la connexion n'est jamais fermée par le programme", CLOSE);
+  }
+}
+
 /**
  * Waits for the program's end, which must be a good one, and for that of its connection.
  *
+ * @throws {Unverified} If it cannot end, as it does not read its server's answers as text.
  * @returns Whether it wanted one more line to be typed.
  */
 export async function assertEnds(client: Visitor): Promise<boolean> {
+  try {
+    return await awaitEnd(client);
+  } catch (fault) {
+    const garbling = fault instanceof Fault && !/Gagn|EoT|Bien reçu/.test(withoutBytes(client.screen))
+      ? garblingIn(client.screen)
+      : undefined;
+    throw garbling ? new Unverified(`voir plus haut : ${garbling.came}`) : fault;
+  }
+}
+
+async function awaitEnd(client: Visitor): Promise<boolean> {
   const closing = client.isClosed();
   closing.then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
   let status = await client.exitStatus();
@@ -203,13 +247,8 @@ async function assertGivesUp(client: Visitor, lines: string[]): Promise<void> {
   if (goesOn) throw new Fault("la fin du programme", "le serveur a disparu, il continue");
 }
 
-/** A pattern of all these texts, in this order, whatever stands between them. */
-export function inOrder(texts: string[]): RegExp {
-  return new RegExp(texts.map((text) => RegExp.escape(text.replace(/ !$/, ""))).join("[^]*"), "i");
-}
-
 /** The check that a client connects, which only differs in its advice. */
-export function connects(practical: Practical, advice: string): ClientCheck {
+export function connects(practical: Practical, advice: Advice): ClientCheck {
   return {
     name: "se connecte au serveur",
     practical,
@@ -218,6 +257,8 @@ export function connects(practical: Practical, advice: string): ClientCheck {
     advice,
     async play(subject) {
       await subject.start();
+      if (practical === "tp1" || subject.isToldAddress) return; // where the handout says it
+      subject.warn("l'adresse du serveur est écrite dans le programme", ADDRESS);
     },
   };
 }
@@ -229,9 +270,14 @@ export function speaksFirst(practical: Practical, what: string): ClientCheck {
     practical,
     levels: [1, 2, 3],
     needs: ["se connecte au serveur"],
-    advice:
-      "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant " +
-      "le premier send().",
+    advice: {
+      py:
+        "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de recv() avant " +
+        "le premier send().",
+      ts:
+        "Le serveur de l'énoncé écoute d'abord, et se tait tant qu'on ne lui a rien envoyé : pas de read() avant " +
+        "le premier write().",
+    },
     play(subject) {
       if (!subject.awaitsGreeting) return Promise.resolve(); // known since it has connected
       throw new Fault(`${what}, sitôt connecté`, "il attend que le serveur parle d'abord");

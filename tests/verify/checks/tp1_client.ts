@@ -5,24 +5,25 @@
  */
 
 import { EOT } from "../../../lib/protocol.ts";
-import { Fault } from "../check.ts";
-import { answerToGoOn } from "../questions.ts";
+import { Fault, Unverified } from "../check.ts";
+import { answerToGoOn, lastWords } from "../questions.ts";
+import { heedsControlKeys } from "../source.ts";
+import { assertNothingLeft, explainMissing, inOrder } from "./answers.ts";
 import {
   acceptsLineFeed,
-  assertEnds,
+  assertEndsWell,
   assertReadsBare,
   type ClientCheck,
   connects,
-  explainMissing,
-  inOrder,
   readsInTwo,
   sendInTwo,
   speaksFirst,
   stopsWithoutServer,
   type Visitor,
-  WAITS,
+  warnOfGreeting,
   warnOfLineFeed,
 } from "./client.ts";
+import { assertBare, assertTyped } from "./messages.ts";
 
 /** Makes the client send its message, which is typed at its keyboard or, in version 1, its own; returns it. */
 async function nextMessage(client: Visitor, level: number, message: string): Promise<string> {
@@ -30,14 +31,43 @@ async function nextMessage(client: Visitor, level: number, message: string): Pro
   return sent.replace(/\r?\n$/, ""); // one check tells of it
 }
 
-/** How a user may say that it is over, besides « EoT ». */
-const LAST_WORDS = ["quitter", "fin", "", "stop", "q", "quit", "exit", "non", "n", "bye", "0"];
+/** What is answered to a message. */
+const ACKNOWLEDGEMENT = "Bien reçu";
+
+/**
+ * Says a word by which the user may want to stop, which the server acknowledges as any other. Only a program that has
+ * understood it, as it makes something else of it, closes its side or takes no more lines, may then wait for « EoT ».
+ *
+ * @returns Its exit status; undefined if it goes on.
+ */
+async function leave(client: Visitor, word: string): Promise<number | undefined> {
+  await client.press(word);
+  const sent = (await client.overhear()).trimEnd();
+  if (sent !== "") await client.send(ACKNOWLEDGEMENT);
+  const isClosed = await client.isClosed(0);
+  if (isClosed) await client.closeWrite();
+  const status = await client.exitStatus(1);
+  const isUnderstood = sent === EOT || (sent !== "" && !sent.endsWith(word));
+  if (status !== undefined || isClosed || sent === "") return status;
+  if (!isUnderstood) {
+    if (client.isReading()) return undefined;
+    await client.press("Bonjour", "s'il continue");
+    const goesOn = await client.overhear() !== "";
+    if (goesOn) await client.send(ACKNOWLEDGEMENT);
+    if (goesOn || client.isReading()) return undefined;
+  }
+  await client.send(EOT);
+  return await client.exitStatus(1);
+}
 
 /** The checks of the first practical's clients, in the order in which they are played and reported. */
 export const TP1_CLIENT_CHECKS: ClientCheck[] = [
   connects(
     "tp1",
-    "connect((adresse, 6000)) : l'adresse est un texte et le port un entier, dans un même tuple.",
+    {
+      py: "connect((adresse, 6000)) : l'adresse est un texte et le port un entier, dans un même tuple.",
+      ts: "Deno.connect({ hostname, port: 6000 }) : hostname est l'adresse, un texte, et le port un nombre.",
+    },
   ),
   speaksFirst("tp1", "un message"),
   {
@@ -45,14 +75,19 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp1",
     levels: [1, 2, 3],
     needs: ["se connecte au serveur"],
-    advice: "Convertissez le message en octets, puis envoyez-le avec send().",
+    advice: {
+      py: "Convertissez le message en octets, puis envoyez-le avec send().",
+      ts:
+        "Convertissez le message en octets, new TextEncoder().encode(message), puis envoyez-les avec write().",
+    },
     async play(subject, level) {
       const client = await subject.start();
       const message = "Bonjour tout le monde";
       const sent = await nextMessage(client, level, message);
       if (subject.sendsLines) warnOfLineFeed(subject, "un saut de ligne à la fin du message");
+      assertBare(sent, "un message, sans rien devant");
       if (level === 1 && sent.includes("\ufffd")) throw new Fault("un message en UTF-8");
-      if (level > 1 && !sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
+      if (level > 1) assertTyped(sent, message);
     },
   },
   {
@@ -60,16 +95,11 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp1",
     levels: [2, 3],
     needs: ["envoie un message"],
-    advice: 'Concaténez : nom + " dit : " + message.',
+    advice: { py: 'Concaténez : nom + " dit : " + message.', ts: "Concaténez : `${nom} dit : ${message}`." },
     async play(subject, level) {
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Il fait beau");
-      if (subject.namesItselfFirst) {
-        subject.warn(
-          "envoie d'abord le nom, seul",
-          'Le nom est dans chaque message : nom + " dit : " + message.',
-        );
-      }
+      warnOfGreeting(subject);
       if (/^\S.* dit :\s+Il fait beau$/.test(sent)) return;
       const expected = "« NOM dit : Il fait beau »";
       if (sent.trim() === "Il fait beau") throw new Fault(expected, "le message seul");
@@ -81,7 +111,10 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp1",
     levels: [2, 3],
     needs: ["envoie un message"],
-    advice: 'Précisez l\'encodage : bytes(message, "utf-8").',
+    advice: {
+      py: 'Précisez l\'encodage : bytes(message, "utf-8").',
+      ts: 'new TextEncoder().encode(message), et pas un autre encodage, comme "latin1".',
+    },
     async play(subject, level) {
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Où êtes-vous ?");
@@ -95,7 +128,11 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp1",
     levels: [1, 2, 3],
     needs: ["envoie un message"],
-    advice: 'Après send(), recv(4096) puis print(recu.decode("utf-8")).',
+    advice: {
+      py: 'Après send(), recv(4096) puis print(recu.decode("utf-8")).',
+      ts: "Après write(), read(tampon) rend le nombre n d'octets reçus ; puis " +
+        "console.log(new TextDecoder().decode(tampon.subarray(0, n))).",
+    },
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
@@ -104,6 +141,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       const isShown = await client.shows(inOrder([answer]));
       assertReadsBare(subject);
       if (!isShown) explainMissing(client.screen, [{ answer, printed: client.reaction }]);
+      assertNothingLeft(client.screen, [answer]);
     },
   },
   {
@@ -112,13 +150,13 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     levels: [1, 2],
     needs: ["envoie un message"],
     patience: 3,
-    advice: "Un seul message, une seule réponse, puis close().",
+    advice: "Un seul message, une seule réponse, puis close(), et le programme se termine.",
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
-      await client.send("Bien reçu");
+      await client.send(ACKNOWLEDGEMENT);
       if (await client.overhear() !== "") throw new Fault("un seul message");
-      if (await assertEnds(client)) subject.warn(WAITS);
+      await assertEndsWell(subject, client);
     },
   },
   {
@@ -126,15 +164,26 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp1",
     levels: [3],
     needs: ["envoie un message"],
-    advice: "Saisie, send, recv et print sont dans une boucle ; connect est avant elle.",
+    advice: {
+      py: "input(), send(), recv() et print() sont dans une boucle, while ; connect() est avant elle.",
+      ts:
+        "La saisie, l'envoi, la lecture et l'affichage sont dans une boucle, while ; la connexion est avant elle.",
+    },
     async play(subject, level) {
       const client = await subject.start();
-      for (const message of ["un", "deux", "trois"]) {
-        const sent = await nextMessage(client, level, message);
-        if (!sent.includes(message)) throw new Fault(`le message saisi, « ${message} »`);
-        await client.send("Bien reçu");
+      const answers = [ACKNOWLEDGEMENT, "Vu", ACKNOWLEDGEMENT];
+      for (const [index, message] of ["un", "deux", "trois"].entries()) {
+        const sent = await nextMessage(client, level, message).catch((fault: Fault) => fault);
+        if (sent instanceof Error) {
+          const hasStopped = index > 0 && await client.exitStatus(0) === 0;
+          throw hasStopped ? new Fault("un autre message", `il s'arrête après ${index} message(s)`) : sent;
+        }
+        assertTyped(sent, message);
+        await client.send(answers[index]);
       }
       if (client.hasReconnected) subject.warn("rouvre une connexion pour chaque message");
+      await client.shows(inOrder(answers));
+      assertNothingLeft(client.screen, answers);
     },
   },
   {
@@ -143,12 +192,15 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     levels: [3],
     needs: ["envoie un message"],
     patience: 3,
-    advice: 'La boucle finit quand la réponse est "EoT" ; puis close().',
+    advice: {
+      py: 'La boucle finit quand la réponse est "EoT" : while reponse != "EoT": … ; puis close().',
+      ts: 'La boucle finit quand la réponse est "EoT" : while (reponse !== "EoT") { … } ; puis close().',
+    },
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
       await client.send(EOT);
-      if (await assertEnds(client)) subject.warn(WAITS);
+      await assertEndsWell(subject, client);
     },
   },
   {
@@ -157,22 +209,26 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     levels: [3],
     needs: ["continue la conversation"],
     patience: 4,
-    advice: 'Si l\'utilisateur tape "EoT", envoyez-le au serveur, sortez de la boucle et fermez.',
+    advice: {
+      py: 'Sortez de la boucle, sans attendre l\'accord du serveur : if message == "EoT": break.',
+      ts: 'Sortez de la boucle, sans attendre l\'accord du serveur : if (message === "EoT") break;',
+    },
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
-      await client.send("Bien reçu");
-      for (const word of [EOT, ...LAST_WORDS]) {
+      await client.send(ACKNOWLEDGEMENT);
+      for (const word of lastWords(client.screen)) {
         const line = answerToGoOn(await client.question(), false) ?? word;
-        await client.type(line);
-        const sent = await client.overhear();
-        if (sent !== "") await client.send(/eot\s*$/i.test(sent) ? EOT : "Bien reçu");
-        const status = await client.exitStatus(1);
+        const status = await leave(client, line);
         if (status === undefined) continue;
         if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
         return line === EOT ? undefined : `il faut taper « ${line} »`;
       }
-      throw new Fault("la fin du programme", "ni « EoT », ni « quitter », ni « fin »… ne le terminent");
+      if (heedsControlKeys(subject.source)) throw new Unverified("peut-être par Ctrl+C ou Ctrl+D, à essayer");
+      throw new Fault(
+        "la fin du programme",
+        "ni « EoT », ni « quitter », ni « fin »… ne le terminent, tant que le serveur répond autre chose que « EoT »",
+      );
     },
   },
   stopsWithoutServer(
@@ -194,11 +250,15 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     levels: [3],
     needs: ["affiche la réponse", "s'arrête quand le serveur dit « EoT »"],
     robustness: true,
-    advice: "Pour écouter le clavier et le serveur à la fois, il faut un fil (threading) ou select.",
+    advice: {
+      py: "Pour écouter le clavier et le serveur à la fois, il faut un fil (threading) ou select.",
+      ts:
+        "Pour écouter le clavier et le serveur à la fois : une lecture asynchrone du clavier, avec node:readline.",
+    },
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
-      await client.send("Bien reçu");
+      await client.send(ACKNOWLEDGEMENT);
       await client.shows(/Bien reçu/); // now it asks for the next message
       await client.send(EOT);
       if (await client.exitStatus() === undefined) {

@@ -1,40 +1,30 @@
 /**
- * What a client of the third practical must do, version by version (handout, section 3).
+ * What a client of the third practical must do, whatever its version (handout, section 3).
  *
  * @module
  */
 
-import {
-  bestGuess,
-  drawSecret,
-  type Interval,
-  judge,
-  TOO_BIG,
-  TOO_SMALL,
-  validGuess,
-  WON,
-} from "../../../lib/game.ts";
+import { TOO_SMALL, WON } from "../../../lib/game.ts";
 import { Fault } from "../check.ts";
+import { unsigned } from "../questions.ts";
+import { assertNothingLeft, explainMissing, inOrder, type Reaction } from "./answers.ts";
 import {
   acceptsLineFeed,
   assertEnds,
+  assertEndsWell,
   assertReadsBare,
   type ClientCheck,
-  type ClientSubject,
   connects,
-  explainMissing,
-  inOrder,
-  type Reaction,
   readsInTwo,
   sendInTwo,
   speaksFirst,
   stopsWithoutServer,
-  type Visitor,
-  WAITS,
+  warnOfGreeting,
   warnOfLineFeed,
 } from "./client.ts";
-
-const RANGE: Interval = { min: 1, max: 30 };
+import { GUARD_CHECKS } from "./tp3_client_v2.ts";
+import { AUTOMATIC_CHECKS } from "./tp3_client_v3.ts";
+import { ALONE, causeOf, ElusiveSecret, givesUp, guessIn, nextGuess, RANGE } from "./tp3_game.ts";
 
 /** How long to withhold an answer, in ms, from a client that pauses 200 ms by itself. */
 const WITHHELD = 600;
@@ -42,149 +32,18 @@ const WITHHELD = 600;
 /** More guesses than any limit that somebody would set. */
 const MANY = 21;
 
-/** The least pause between two guesses, in ms: 200, and some tolerance. */
-const PAUSE = 150;
-
-/** How many games are played at random. */
-const HISTORIES = 6;
-
-/** Returns the guess that a message is: what was typed or, in version 3, the client's own. */
-function guessIn(message: string, level: number, typed: number): number {
-  const guess = validGuess(message, RANGE);
-  const isRight = level < 3 ? guess === typed : guess !== undefined;
-  if (!isRight) {
-    throw new Fault(level < 3 ? `« ${typed} », et rien d'autre` : "un nombre de 1 à 30, et rien d'autre");
-  }
-  return guess!;
-}
-
-/** Makes the client send a number, which is typed at its keyboard or, in version 3, its own; returns it. */
-async function nextGuess(client: Visitor, level: number, typed: number): Promise<number> {
-  if (level < 3) await client.type(String(typed));
-  return guessIn(await client.receive(/^\d+$/), level, typed);
-}
-
-/** A secret that keeps a client searching: it is always on the larger side of the guess. */
-class ElusiveSecret {
-  #min = RANGE.min;
-  #max = RANGE.max;
-
-  #isBelow = false;
-
-  /** Returns the answer to a guess, which is no win: at least four of them can be given, and soon both kinds. */
-  deny(guess: number): string {
-    const [below, above] = [guess - this.#min, this.#max - guess];
-    const isBelow = this.#isBelow = below === above ? !this.#isBelow : below > above;
-    if (isBelow) this.#max = Math.min(this.#max, guess - 1);
-    else this.#min = Math.max(this.#min, guess + 1);
-    return isBelow ? TOO_BIG : TOO_SMALL;
-  }
-}
-
-/** Types absurd things, then a number that is possible: only that one may be sent. */
-async function assertRefused(client: Visitor, absurd: (number | string)[], possible: number): Promise<void> {
-  for (const text of [...absurd, possible]) await client.type(String(text));
-  const sent = await client.receive(/\d/);
-  if (validGuess(sent, RANGE) !== possible) {
-    throw new Fault(`« ${possible} » seul ; à refuser : ${absurd.join(", ")}`);
-  }
-}
-
-/** A client that gives up in the middle of a game. */
-function givesUp(guesses: number): Fault {
-  return new Fault(
-    "« Gagné » à la fin",
-    `il abandonne après ${guesses} propositions`,
-    "L'énoncé ne limite pas les coups : la boucle finit quand la réponse est « Gagné », et pas avant.",
-  );
-}
-
-/**
- * Plays games side by side, each with a client of its own: one begins as soon as another has started.
- *
- * @throws {Fault} The first of any of them.
- */
-async function playBeside<Game>(
-  subject: ClientSubject,
-  games: Game[],
-  play: (client: Visitor, game: Game) => Promise<void>,
-): Promise<void> {
-  const faults: unknown[] = [];
-  const playing: Promise<void>[] = [];
-  const pending = games.values();
-  await Promise.all(
-    subject.beside(games.length).map(async (subject) => {
-      for (const game of pending) {
-        if (faults.length > 0) return;
-        const client = await subject.start().catch((fault) => void faults.push(fault));
-        if (!client) return;
-        const played = play(client, game).then(() => client.stop());
-        playing.push(played.catch((fault) => void faults.push(fault)));
-      }
-    }),
-  );
-  await Promise.all(playing);
-  if (faults.length > 0) throw faults[0];
-}
-
-/** A game in which the client plays by itself: returns how many guesses it needed. */
-async function playAlone(client: Visitor, secret: number): Promise<number> {
-  for (let guesses = 1; guesses <= RANGE.max; guesses++) {
-    const message = await client.receive(/\d/).catch((fault: Fault) => fault);
-    if (message instanceof Error) throw guesses > 1 ? givesUp(guesses - 1) : message;
-    const guess = validGuess(message, RANGE);
-    if (guess === undefined) throw new Fault("un nombre entier, et rien d'autre");
-    await client.send(judge(guess, secret));
-    if (guess === secret) return guesses;
-  }
-  throw new Fault(`le secret ${secret} trouvé`, `${RANGE.max} propositions sans le trouver`);
-}
-
-/** How many guesses bisection needs to find a secret. */
-function optimum(secret: number): number {
-  let { min, max } = RANGE;
-  for (let guesses = 1;; guesses++) {
-    const guess = bestGuess({ min, max });
-    if (guess === secret) return guesses;
-    if (guess < secret) min = guess + 1;
-    else max = guess - 1;
-  }
-}
-
-function average(numbers: number[]): string {
-  return (numbers.reduce((sum, number) => sum + number, 0) / numbers.length).toFixed(2).replace(".", ",");
-}
-
-/** Answers at random for some guesses, and before each has something absurd typed. Returns how many there were. */
-async function playRandomHistory(client: Visitor): Promise<number> {
-  const possible = { ...RANGE };
-  const asked = new Set<number>();
-  let refused = 0;
-  while (possible.min < possible.max) {
-    const excluded = [];
-    for (let number = RANGE.min; number <= RANGE.max; number++) {
-      const isPossible = number >= possible.min && number <= possible.max;
-      if (!isPossible && !asked.has(number)) excluded.push(number);
-    }
-    const absurd = excluded.length > 0 ? [excluded[drawSecret({ min: 0, max: excluded.length - 1 })]] : [];
-    const guess = drawSecret(possible);
-    await assertRefused(client, absurd, guess);
-    refused += absurd.length;
-    asked.add(guess);
-    const isBig = guess === possible.max || (guess > possible.min && Math.random() < 0.5);
-    if (isBig) possible.max = guess - 1;
-    else possible.min = guess + 1;
-    await client.send(isBig ? TOO_BIG : TOO_SMALL);
-  }
-  return refused;
-}
-
 /** The checks of the third practical's clients, in the order in which they are played and reported. */
 export const TP3_CLIENT_CHECKS: ClientCheck[] = [
   connects(
     "tp3",
-    "connect((adresse, 6400)) : le port est un entier, et l'adresse celle qu'on tape, ou 127.0.0.1 si elle est " +
-      "écrite dans le programme.",
+    {
+      py:
+        "connect((adresse, 6400)) : le port est un entier, et l'adresse celle qu'on tape, ou 127.0.0.1 si elle est " +
+        "écrite dans le programme.",
+      ts:
+        "Deno.connect({ hostname, port: 6400 }) : le port est un nombre, et hostname l'adresse qu'on tape, ou " +
+        "127.0.0.1 si elle est écrite dans le programme.",
+    },
   ),
   speaksFirst("tp3", "un nombre"),
   {
@@ -207,19 +66,28 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [1, 2, 3],
     needs: ["se connecte au serveur", "joue tout seul"],
-    advice: 'Envoyez le nombre seul, en chiffres : bytes(str(nombre), "utf-8"), sans texte autour.',
+    advice: {
+      py: 'Juste après la saisie, client.send(bytes(nombre, "utf-8")) envoie le nombre, seul.',
+      ts: "Juste après la saisie, write(new TextEncoder().encode(nombre)) envoie le nombre, seul.",
+    },
     async play(subject, level) {
       const client = await subject.start();
-      if (subject.namesItselfFirst) {
-        throw new Fault("un nombre, dès le premier message", "il envoie d'abord le nom, seul");
-      }
+      warnOfGreeting(subject);
       const secret = new ElusiveSecret();
-      for (const number of [10, 15, 20]) {
+      let last = { guess: 0, answer: "" };
+      for (const [turns, number] of [10, 15, 20].entries()) {
         if (level < 3) await client.type(String(number));
-        const sent = await client.receive();
-        await client.send(secret.deny(guessIn(sent, level, number)));
-        if (sent === sent.trim()) continue;
-        warnOfLineFeed(subject, "un saut de ligne ou une espace autour du nombre");
+        const sent = await client.receive().catch((fault: Fault) => fault);
+        if (sent instanceof Error) {
+          throw turns === 0 ? sent : await causeOf(client, level, turns, last, number, sent);
+        }
+        const guess = guessIn(sent, level, number);
+        if (unsigned(sent) !== sent) subject.warn("signe le nombre", ALONE);
+        else if (sent !== sent.trim()) {
+          warnOfLineFeed(subject, "un saut de ligne ou une espace autour du nombre");
+        }
+        last = { guess, answer: secret.deny(guess) };
+        await client.send(last.answer);
       }
     },
   },
@@ -228,7 +96,10 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [1, 2, 3],
     needs: ["envoie un nombre par message"],
-    advice: "Après chaque send(), un recv(4096) : pas de nombre suivant avant la réponse.",
+    advice: {
+      py: "Après chaque send(), un recv(4096) : pas de nombre suivant avant la réponse.",
+      ts: "Après chaque write(), attendez read() (ou « data ») : pas de nombre suivant avant la réponse.",
+    },
     async play(subject, level) {
       const client = await subject.start();
       const guess = await nextGuess(client, level, 10);
@@ -261,8 +132,11 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [1, 2, 3],
     needs: ["envoie un nombre par message"],
-    advice:
-      'print(reponse) après chaque recv, aussi pour la dernière. Si le « é » s\'affiche mal : decode("utf-8").',
+    advice: {
+      py:
+        'print(reponse) après chaque recv, aussi pour la dernière. Si le « é » s\'affiche mal : decode("utf-8").',
+      ts: "console.log(reponse) après chaque lecture, aussi pour la dernière.",
+    },
     async play(subject, level) {
       const client = await subject.start();
       const secret = new ElusiveSecret();
@@ -278,9 +152,9 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       }
       const isShown = await client.shows(inOrder(reactions.map(({ answer }) => answer)));
       assertReadsBare(subject);
-      if (isShown) return;
       reactions.at(-1)!.printed = client.reaction;
-      explainMissing(client.screen, reactions);
+      if (!isShown) explainMissing(client.screen, reactions);
+      assertNothingLeft(client.screen, reactions.map(({ answer }) => answer));
     },
   },
   {
@@ -289,163 +163,21 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     levels: [1, 2, 3],
     needs: ["envoie un nombre par message"],
     patience: 3,
-    advice: "La boucle finit quand la réponse est « Gagné » ; puis close(), et le programme se termine.",
+    advice: {
+      py: 'La boucle finit quand la réponse est « Gagné » : while reponse != "Gagné": … ; puis close().',
+      ts:
+        'La boucle finit quand la réponse est « Gagné » : while (reponse !== "Gagné") { … } ; puis close().',
+    },
     async play(subject, level) {
       const client = await subject.start();
       await nextGuess(client, level, 15);
       await client.send(WON);
       if (level > 1) await client.closeWrite(); // a server that goes on might be offered another game
-      if (await assertEnds(client)) subject.warn(WAITS);
+      await assertEndsWell(subject, client);
     },
   },
-  {
-    name: "refuse ce que la dernière réponse exclut",
-    practical: "tp3",
-    levels: [2],
-    needs: ["envoie un nombre par message"],
-    advice:
-      "Gardez le plus petit et le plus grand nombre encore possibles, et comparez-leur int(saisie) avant de l'envoyer.",
-    async play(subject) {
-      const client = await subject.start();
-      await assertRefused(client, [], 20);
-      await client.send(TOO_BIG);
-      await assertRefused(client, [25], 10);
-      await client.send(TOO_SMALL);
-      await assertRefused(client, [5], 15);
-    },
-  },
-  {
-    name: "laisse passer tout nombre possible",
-    practical: "tp3",
-    levels: [2],
-    needs: ["envoie un nombre par message"],
-    advice:
-      "1 et 30 sont possibles, et aussi les voisins d'un nombre trop grand ou trop petit. Comparez des nombres, " +
-      "int(saisie), et non des textes : dans l'ordre alphabétique, « 9 » vient après « 15 ».",
-    async play(subject) {
-      const client = await subject.start();
-      for (let { min, max } = RANGE; min < max; min++, max--) {
-        for (const [number, answer] of [[min, TOO_SMALL], [max, TOO_BIG]] as const) {
-          await client.type(String(number));
-          const sent = await client.receive(/\d/).catch(() => "");
-          if (validGuess(sent, RANGE) !== number) {
-            if (await client.exitStatus(0) !== undefined) throw givesUp(RANGE.max - 1 - (max - min));
-            throw new Fault(`« ${number} », qui est possible`, "il ne part pas");
-          }
-          await client.send(answer);
-        }
-      }
-    },
-  },
-  {
-    name: "se souvient de toutes les réponses",
-    practical: "tp3",
-    levels: [2],
-    needs: ["refuse ce que la dernière réponse exclut", "laisse passer tout nombre possible"],
-    patience: 4,
-    advice:
-      "Chaque réponse rétrécit l'intervalle possible : mini = max(mini, nombre + 1), maxi = min(maxi, nombre - 1).",
-    async play(subject) {
-      const client = await subject.start();
-      await assertRefused(client, [], 20);
-      await client.send(TOO_BIG);
-      await assertRefused(client, [], 10);
-      await client.send(TOO_SMALL);
-      await assertRefused(client, [25], 15);
-      await client.send(TOO_BIG);
-      await assertRefused(client, [5, 18], 12);
-      await client.stop();
-      let refused = 3;
-      const histories = Array.from(Array(HISTORIES).keys());
-      await playBeside(subject, histories, async (client) => {
-        refused += await playRandomHistory(client);
-      });
-      return `${refused} absurdités refusées`;
-    },
-  },
-  {
-    name: "refuse un nombre déjà proposé",
-    practical: "tp3",
-    levels: [2],
-    needs: ["refuse ce que la dernière réponse exclut"],
-    advice: "Un nombre trop grand est exclu lui aussi : comparez avec <= et >=, et non avec < et >.",
-    async play(subject) {
-      const client = await subject.start();
-      await assertRefused(client, [], 20);
-      await client.send(TOO_BIG);
-      await assertRefused(client, [20], 10);
-      await client.send(TOO_SMALL);
-      await assertRefused(client, [10], 15);
-    },
-  },
-  {
-    name: "refuse ce qui n'est pas de 1 à 30",
-    practical: "tp3",
-    levels: [2],
-    needs: ["envoie un nombre par message"],
-    advice: "L'intervalle possible au début de la partie va de 1 à 30.",
-    async play(subject) {
-      const client = await subject.start();
-      await assertRefused(client, [0, 31, -5, 100], 15);
-    },
-  },
-  {
-    name: "refuse ce qui n'est pas un nombre entier",
-    practical: "tp3",
-    levels: [2],
-    needs: ["envoie un nombre par message"],
-    robustness: true,
-    advice:
-      "int() lève ValueError si la saisie n'est pas un nombre : essayez isdigit(), ou try et except, et reposez la question.",
-    async play(subject) {
-      const client = await subject.start();
-      await assertRefused(client, ["douze", "12.5"], 15);
-    },
-  },
-  {
-    name: "trouve chaque nombre secret",
-    practical: "tp3",
-    levels: [3],
-    needs: ["envoie un nombre par message"],
-    patience: 15,
-    advice:
-      "Proposez le milieu de l'intervalle encore possible : 5 propositions suffisent toujours. Vérifiez les bords, 1 et 30.",
-    async play(subject) {
-      const secrets = Array.from({ length: RANGE.max }, (_, index) => RANGE.min + index);
-      const counts: number[] = [];
-      await playBeside(subject, secrets, async (client, secret) => {
-        counts.push(await playAlone(client, secret));
-      });
-      const best = secrets.map(optimum);
-      return `${average(counts)} propositions en moyenne, ${Math.max(...counts)} au plus ; ` +
-        `le mieux : ${average(best)} et ${Math.max(...best)}`;
-    },
-  },
-  {
-    name: "fait une pause de 200 ms",
-    practical: "tp3",
-    levels: [3],
-    needs: ["envoie un nombre par message"],
-    advice: "time.sleep(0.2) entre deux propositions, pour ne pas surcharger le serveur.",
-    async play(subject, level) {
-      const client = await subject.start();
-      const secret = new ElusiveSecret();
-      const pauses: number[] = [];
-      let last: number | undefined;
-      while (pauses.length < 3) {
-        const message = await client.receive(/\d/).catch((fault: Fault) => fault);
-        if (message instanceof Error && pauses.length > 0) break; // it gives up, which is for another check to say
-        if (message instanceof Error) throw message;
-        const guess = guessIn(message, level, 0);
-        if (last !== undefined) pauses.push(performance.now() - last);
-        last = performance.now();
-        await client.send(secret.deny(guess));
-      }
-      const pause = Math.round(pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)]);
-      if (pause < PAUSE) throw new Fault("200 ms entre deux propositions", `${pause} ms`);
-      return `${pause} ms`;
-    },
-  },
+  ...GUARD_CHECKS,
+  ...AUTOMATIC_CHECKS,
   stopsWithoutServer(
     { practical: "tp3", levels: [1, 2, 3], needs: ["envoie un nombre par message"] },
     async (client, level) => {

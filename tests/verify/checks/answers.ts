@@ -1,0 +1,102 @@
+/**
+ * What a client shows of its server's answers, and why it shows something else. No input or output here.
+ *
+ * @module
+ */
+
+import { stripAnsiCode } from "@std/fmt/colors";
+import { WON } from "../../../lib/game.ts";
+import { type Advice, Fault } from "../check.ts";
+
+/** What a program makes of an answer: the text, and what it has printed then. */
+export interface Reaction {
+  answer: string;
+  printed: string;
+}
+
+/** What is wrong with a text on a screen, and what to do about it. */
+export interface Garbling {
+  came: string;
+  advice: Advice;
+}
+
+/** Advice to a client that shows its own words. */
+const WORDS: Advice = {
+  py: "« Affiche la réponse » : print(reponse), celle du serveur, avant ou à la place de vos mots.",
+  ts: "« Affiche la réponse » : console.log(reponse), celle du serveur, avant ou à la place de vos mots.",
+};
+
+const BYTES: Garbling = {
+  came: "les octets reçus, au lieu du texte",
+  advice: {
+    py: 'print affiche ainsi des octets : reponse = client.recv(4096).decode("utf-8") en fait un texte.',
+    ts: "Ce sont des octets : new TextDecoder().decode(tampon.subarray(0, n)) en fait un texte.",
+  },
+};
+
+const BUFFER: Garbling = {
+  came: "le tampon entier, avec ce qui suit la réponse",
+  advice: {
+    py: "Ne lisez du tampon que les octets reçus, dont le nombre est rendu par la lecture.",
+    ts: "read() rend le nombre n d'octets reçus : decode(tampon.subarray(0, n)), et non decode(tampon).",
+  },
+};
+
+/** How languages print bytes: b'Trop grand !', Uint8Array(6) [ 71, 97…, <Buffer 47 61… */
+const PRINTED_BYTES =
+  /\bb(['"])(?:Trop|Gagn|Bien|Message|.*\\x[0-9a-f]{2}).*\1|Uint8Array\(\d+\) \[|<Buffer [0-9a-f]{2}|^\d+(?:,\d+){4}/m;
+
+/** Returns what is printed in place of a text: bytes, or all that is in a buffer; undefined if nothing is. */
+export function garblingIn(screen: string): Garbling | undefined {
+  if (screen.includes("\0")) return BUFFER;
+  return PRINTED_BYTES.test(screen) ? BYTES : undefined;
+}
+
+/** Returns what a screen shows besides bytes, and besides answers with the rest of a buffer. */
+export function withoutBytes(screen: string): string {
+  return screen.replace(/\bb(['"]).*?\1|^.*\0.*$/gm, "");
+}
+
+/**
+ * Checks that no answer is followed by what a longer one before it has left in a buffer, or by what was in it at first.
+ *
+ * @throws {Fault} If one is.
+ */
+export function assertNothingLeft(screen: string, answers: string[]): void {
+  const remains = (answer: string, before = "") => {
+    const { length } = new TextEncoder().encode(answer);
+    return new TextDecoder().decode(new TextEncoder().encode(before).subarray(length));
+  };
+  const followed = answers.map((answer, index) => [answer, remains(answer, answers[index - 1])])
+    .find(([answer, rest]) => rest !== "" && screen.includes(answer + rest));
+  if (!followed && !screen.includes("\0")) return;
+  const [answer, rest] = followed ?? [answers[0], "\0"];
+  throw new Fault(`« ${answer} » à l'écran`, BUFFER.came, BUFFER.advice, answer + rest);
+}
+
+/** Says why an answer is not on the screen, in the order in which they came. @throws {Fault} Always. */
+export function explainMissing(screen: string, all: Reaction[]): never {
+  const reactions = all.map(({ answer, printed }) => ({ answer, printed: stripAnsiCode(printed) }));
+  const answers = reactions.map(({ answer }) => answer);
+  const text = stripAnsiCode(screen);
+  const missing = answers.findIndex((_, index) => !inOrder(answers.slice(0, index + 1)).test(text));
+  const { answer, printed } = reactions[missing];
+  const isOnly = answers.length === 1;
+  const expected = isOnly ? `« ${answer} » à l'écran` : `à l'écran, dans l'ordre : ${answers.join(", ")}`;
+  const came = isOnly ? "il n'y est pas" : `il manque « ${answer} »`;
+  const garbling = garblingIn(printed);
+  if (garbling) throw new Fault(expected, garbling.came, garbling.advice, printed);
+  // What it always prints is a question. In other words, each answer has its own.
+  const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
+  const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
+  const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
+    (answer === WON || others.length > 1);
+  if (!isSaid) throw new Fault(expected, came, undefined, printed.trim() === "" ? undefined : printed);
+  const said = printed.trim().split("\n")[0];
+  throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
+}
+
+/** A pattern of all these texts, in this order, whatever stands between them. */
+export function inOrder(texts: string[]): RegExp {
+  return new RegExp(texts.map((text) => RegExp.escape(text.replace(/ !$/, ""))).join("[^]*"), "i");
+}
