@@ -4,8 +4,9 @@ import sys
 import time
 
 socket.setdefaulttimeout(20)
+adresse = input("Adresse : ")
 client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-client.connect(("127.0.0.1", int(sys.argv[1])))
+client.connect((adresse, int(sys.argv[1])))
 mini, maxi = 1, 30
 reponse = ""
 while not reponse.startswith("Gagné"):

@@ -263,6 +263,7 @@ testWith(
       () => deno("tp3/client_v3.ts", `127.0.0.1:${server.port}`, "--auto", "--rounds", "2"),
     );
     const theirs = Array.from({ length: 12 }, () => python("tp3_client_v3.py", server.port));
+    for (const client of theirs) await client.type("127.0.0.1");
     const hurried = Array.from({ length: 11 }, async () => {
       using client = await Peer.connect(server.port);
       let answer = "";

@@ -358,7 +358,9 @@ testWith("python3", "our servers, Python's clients", async () => {
   }
   for (const version of ["v1", "v2", "v3"]) {
     await using server = await serve(`tp3/server_${version}.ts`);
-    const { status, stdout } = await python("tp3_client_v3.py", server.port).ends();
+    await using client = python("tp3_client_v3.py", server.port);
+    await client.type("127.0.0.1");
+    const { status, stdout } = await client.ends();
     assertEquals(status, 0);
     assertMatch(stdout, /Gagné.*\n(.*\n)?fin\n$/);
   }

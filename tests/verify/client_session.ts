@@ -62,6 +62,8 @@ interface Interview {
   greeting?: Greeting;
   /** Its first message. */
   message?: string;
+  /** Whether it has not asked for it. */
+  isSilent?: boolean;
 }
 
 /** One check's encounter with a client. */
@@ -238,7 +240,7 @@ export class ClientSession implements ClientSubject, Session {
     do {
       runs++;
       const visit = this.#launch();
-      const { answered, before, message, greeting } = await this.#interview(visit, questions, end);
+      const { answered, before, message, greeting, isSilent } = await this.#interview(visit, questions, end);
       found.hasSent ||= message !== undefined;
       const lines = message && openingOf({ practical, level, answered, message, hostname });
       const isPlaying = lines && await visit.answer(practical === "tp1" ? "Bien reçu" : answerTo(message));
@@ -247,6 +249,7 @@ export class ClientSession implements ClientSubject, Session {
       await this.#server.refuseStale();
       this.#server.forget();
       if (lines && (isPlaying || !playsAlone(this.#client))) {
+        this.#client.isSilent = isSilent;
         return { ...found, right: { lines, areEnough: before!.length <= lines.length, greeting } };
       }
       if (before) found.fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
@@ -276,7 +279,7 @@ export class ClientSession implements ClientSubject, Session {
         const message = move.message + await visit.overhear(SILENCE);
         const typed = answered.filter((line, index) => line !== hostname && !isName(asked[index]));
         if (interview.greeting || !isGreeting({ practical, level, message, typed })) {
-          return { ...interview, message };
+          return { ...interview, message, isSilent: asked.at(-1) === "" };
         }
         interview.greeting = {
           after: answered.length,

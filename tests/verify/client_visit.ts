@@ -38,6 +38,9 @@ const SPINNING = 40;
 /** How long a program waits for its keyboard, in ms, that is believed to do nothing else. */
 const IDLE = 500;
 
+/** How many messages more show that a conversation goes on that should have ended. */
+const MANY = 3;
+
 /** How much longer to wait than the time limit, in ms. */
 const GRACE = 1000;
 
@@ -87,6 +90,8 @@ export interface ClientUnderTest {
   metAt?: Place;
   /** Whether it prints its questions. */
   asks?: boolean;
+  /** Whether it prints none for its messages. */
+  isSilent?: boolean;
   /** Whether one of them is a menu. */
   hasMenu?: boolean;
   /** Whether what it prints may be in its memory still, as it has no terminal, and none can be had. */
@@ -97,6 +102,11 @@ export interface ClientUnderTest {
   sendsLines?: boolean;
   /** Whether it waits for the server to speak first. */
   isGreeted?: boolean;
+}
+
+/** Returns the last line of a text that is not empty. */
+function lastLine(text: string): string {
+  return text.trim().split(/[\r\n]+/).at(-1)!.trim();
 }
 
 /** What a program does next: it sends something, or seems to wait for an answer to what it has printed. */
@@ -124,6 +134,10 @@ export class Visit implements Visitor {
   #greeting = 0;
   /** Whether it has sent something since. */
   #hasSent = false;
+  /** What it asked when something was typed last. */
+  #asked = "";
+  /** How many messages it has sent on since then that only a conversation that goes on has. */
+  #further = 0;
 
   /**
    * Starts the program.
@@ -172,10 +186,13 @@ export class Visit implements Visitor {
 
   async press(line: string, why = ""): Promise<void> {
     await this.#untilReady();
-    if (!this.program.isReading()) await this.#untilSettled();
+    const isShown = !this.#client.asks || this.#shownSince(this.#said) !== "";
+    if (this.#client.pty || !isShown || !this.program.isReading()) await this.#untilSettled();
+    this.#asked = lastLine(this.#question) || this.#asked;
     this.#printed = this.#said = this.screen.length;
     this.#typed = line;
     this.#hasSent = false;
+    this.#further = 0;
     this.#showsLife();
     this.#exchanged.push(`clavier : ${line}${why && ` (${why})`}`);
     await this.program.type(line);
@@ -292,7 +309,12 @@ export class Visit implements Visitor {
   }
 
   async isClosed(seconds?: number): Promise<boolean> {
-    return await (await this.connected()).isClosed(seconds);
+    const wire = await this.connected();
+    for (let more; (more = await wire.read((seconds ?? this.#client.timeout) * 1000)) !== undefined;) {
+      const isTyped = this.#typed !== "" && more.trimEnd().endsWith(this.#typed);
+      this.#further += isTyped ? MANY : /\d/.test(more) ? 1 : 0;
+    }
+    return wire.hasEnded;
   }
 
   /** What is shown from now on is no greeting. */
@@ -310,11 +332,17 @@ export class Visit implements Visitor {
   }
 
   async exitStatus(seconds = this.#client.timeout): Promise<number | undefined> {
-    await this.#until(() => this.program.hasEnded, seconds);
+    await this.#until(() => this.program.hasEnded || this.#further >= MANY, seconds + this.#pace / 1000);
     const status = await this.program.exitStatus(0);
     // Python ends so if a thread of its reads a pipe, but not if that reads a terminal: it is given one next time.
     if (status !== undefined && status > MAX_STATUS) this.#client.pty ||= canHaveTerminal();
     return status;
+  }
+
+  /** Whether it asks what it asked last, but for the numbers in it. */
+  get #asksAgain(): boolean {
+    const form = (question: string) => lastLine(question).replace(/\d+/g, "0");
+    return this.#asked !== "" && form(stripAnsiCode(this.screen)) === form(this.#asked);
   }
 
   /** Waits until something is so, for so many seconds, but not for what a program does that waits for its keyboard. */
@@ -323,7 +351,8 @@ export class Visit implements Visitor {
     let [still, printed] = [0, -1]; // ms, characters
     while (!await isSo() && Date.now() < end && still < IDLE + this.#pace / 4) {
       await delay(STEP);
-      const isIdle = this.screen.length === printed && (this.program.hasEnded || this.program.isReading());
+      const isOver = this.program.hasEnded || this.#asksAgain || this.program.isReading();
+      const isIdle = this.screen.length === printed && isOver;
       still = isIdle ? still + STEP : 0;
       printed = this.screen.length;
     }
@@ -448,9 +477,10 @@ export class Visit implements Visitor {
    */
   async #untilReady(): Promise<void> {
     const start = Date.now();
+    const asks = this.#client.asks && !(this.#client.isSilent && this.#wire);
     const isReady = () => this.#hasSent || this.#shownSince(this.#said) !== "" || this.program.isReading();
     while (!isReady() && !this.program.hasEnded) {
-      if (Date.now() - start > (this.#client.asks ? this.#patience : QUIET.withQuestion)) break;
+      if (Date.now() - start > (asks ? this.#patience : QUIET.withQuestion)) break;
       await delay(STEP);
     }
     this.#showsLife();

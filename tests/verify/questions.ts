@@ -113,19 +113,25 @@ export function isName(question: string): boolean {
  * whether to go on.
  */
 export function answerFor(message: string, question: string): string {
+  if (choiceIn(question, "send") !== undefined) return message;
   const words = question.trim().split("\n").at(-1)!;
   return answerToGoOn(words, true) ?? (isName(words) && !/message/i.test(words) ? NAME : message);
 }
 
-/** How a user may say that it is over, besides « EoT ». */
-const LAST_WORDS = "quitter fin stop q quit exit non n bye 0".split(" ");
+/** How a user may say that it is over. */
+const LAST_WORDS = ["EoT", "quitter", "fin", "", ..."stop q quit exit non n bye ciao 0".split(" ")];
 
-/** Returns what to type to end a conversation: what the program has said does, then all usual words. */
-export function lastWords(screen: string): string[] {
+/**
+ * Returns what to type to end a conversation: what the program has said does, then all usual words, those first that are
+ * written in its text.
+ */
+export function lastWords(screen: string, source: string): string[] {
   const told = screen.matchAll(
     /["'«(]?[ \u00a0]?([^\s"'«»()]+)[ \u00a0]?["'»]?(?: ?[:=]| ?->|,)? (?:pour|afin de|to) (?:tout )?(?:quitter|partir|(?:s')?arr[êe]ter|finir|terminer|sortir|stopper|fermer|mettre fin|end|quit|exit|leave)/gi,
   );
-  return [...new Set([...Array.from(told, ([, word]) => word), "EoT", "quitter", "fin", "", ...LAST_WORDS])];
+  const isWritten = (word: string) => source.includes(`"${word}"`) || source.includes(`'${word}'`);
+  const [written, others] = [LAST_WORDS.filter(isWritten), LAST_WORDS.filter((word) => !isWritten(word))];
+  return [...new Set([...Array.from(told, ([, word]) => word), ...written, ...others])];
 }
 
 /** Returns the answer to a question whether to go on; undefined if it is another question. */

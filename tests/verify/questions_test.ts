@@ -121,10 +121,11 @@ Deno.test("a menu: the key by which something is sent, and the one that ends it"
 });
 
 Deno.test("what ends a conversation, as a program says it", () => {
-  assertEquals(lastWords("Message (fini pour terminer) : ")[0], "fini");
-  assertEquals(lastWords("Tapez « bye » pour quitter.")[0], "bye");
-  assertEquals(lastWords("stop pour arrêter\n> ").slice(0, 2), ["stop", "EoT"]);
-  assertEquals(lastWords("> ")[0], "EoT");
+  assertEquals(lastWords("Message (fini pour terminer) : ", "")[0], "fini");
+  assertEquals(lastWords("Tapez « bye » pour quitter.", "")[0], "bye");
+  assertEquals(lastWords("stop pour arrêter\n> ", "").slice(0, 2), ["stop", "EoT"]);
+  assertEquals(lastWords("> ", "")[0], "EoT");
+  assertEquals(lastWords("> ", 'if message == "bye": break')[0], "bye");
 });
 
 Deno.test("what is sent before what is typed is a greeting, if it is neither the message nor a number", () => {

@@ -64,6 +64,12 @@ export function usesPrompt(source: string): boolean {
   return /(?<![.\w])((globalThis|window)\.)?(prompt|confirm)\(/.test(code) && !isItsOwn.test(code);
 }
 
+/** Whether Python may stop the program by a signal, as a thread of it still reads a pipe in the end. */
+function hasDaemon(source: string): boolean {
+  return /\bdaemon\s*=\s*True|\bsetDaemon\(|\bstart_new_thread\(/.test(source) &&
+    /\binput\(|\bstdin\b/.test(source);
+}
+
 /**
  * Returns whether a program gets a terminal.
  *
@@ -73,6 +79,6 @@ export function usesPrompt(source: string): boolean {
  */
 export function terminalFor(source: string, isWanted: boolean, canBeHad: boolean): Terminal {
   if (isWanted) return "given";
-  if (!usesPrompt(source)) return "none";
-  return canBeHad ? "given" : "missing";
+  if (usesPrompt(source)) return canBeHad ? "given" : "missing";
+  return canBeHad && hasDaemon(source) ? "given" : "none";
 }

@@ -45,4 +45,6 @@ Deno.test("source: who calls Deno's prompt() needs a terminal, which there may n
   assertEquals(terminalFor("prompt()", false, false), "missing");
   assertEquals(terminalFor("input()", false, false), "none");
   assertEquals(terminalFor("input()", true, false), "given");
+  assertEquals(terminalFor("Thread(target=parler, daemon=True); input()", false, true), "given");
+  assertEquals(terminalFor("Thread(target=parler, daemon=True); input()", false, false), "none");
 });

@@ -66,6 +66,8 @@ export interface Sample {
   fails?: string[];
   /** The checks that warn. */
   warns: string[];
+  /** What is said of the first that fails. */
+  says?: string;
   /** What follows the file on its command line ({port}). */
   args?: string[];
   /** Options of the verifier. */
@@ -105,7 +107,9 @@ export async function assertFound(t: Deno.TestContext, kind: Kind, samples: Samp
       verdict: command && await verify(kind, ...levelOf(file), ...options, "--", ...command, ...args),
     };
   };
-  for await (const { sample: { file, fails = [], warns }, verdict } of pooledMap(AT_ONCE, samples, examine)) {
+  for await (
+    const { sample: { file, fails = [], warns, says = "" }, verdict } of pooledMap(AT_ONCE, samples, examine)
+  ) {
     const title = `${file}: ${[...fails, ...warns].join(", ") || "nothing to say"}`;
     await t.step({
       name: title,
@@ -120,6 +124,7 @@ export async function assertFound(t: Deno.TestContext, kind: Kind, samples: Samp
           status,
         };
         assertEquals(found, { fails, warns, unverified: [], status: isRight ? 0 : 1 }, stdout);
+        assertStringIncludes(JSON.stringify(findings.find(({ status }) => status === "failed")) ?? "", says);
       },
     });
   }

@@ -149,6 +149,9 @@ const CLOSE: Advice = {
 const GREETS =
   "Le serveur de l'énoncé prend chaque message pour ce que l'utilisateur a tapé : rien ne part avant la saisie.";
 
+/** How many seconds a program may take to end where the handout does not ask it to. */
+export const BEYOND = 2;
+
 /** Remark about a program that works, but does not end by itself. */
 const WAITS = "à la fin, il attend encore une touche";
 
@@ -199,12 +202,14 @@ export async function assertEndsWell(subject: ClientSubject, client: Visitor): P
 /**
  * Waits for the program's end, which must be a good one, and for that of its connection.
  *
+ * @param client The program.
+ * @param seconds How long to wait, if not as long as for a step.
  * @throws {Unverified} If it cannot end, as it does not read its server's answers as text.
  * @returns Whether it wanted one more line to be typed.
  */
-export async function assertEnds(client: Visitor): Promise<boolean> {
+export async function assertEnds(client: Visitor, seconds?: number): Promise<boolean> {
   try {
-    return await awaitEnd(client);
+    return await awaitEnd(client, seconds);
   } catch (fault) {
     const garbling = fault instanceof Fault && !/Gagn|EoT|Bien reçu/.test(withoutBytes(client.screen))
       ? garblingIn(client.screen)
@@ -213,14 +218,14 @@ export async function assertEnds(client: Visitor): Promise<boolean> {
   }
 }
 
-async function awaitEnd(client: Visitor): Promise<boolean> {
+async function awaitEnd(client: Visitor, seconds?: number): Promise<boolean> {
   const closing = client.isClosed();
   closing.then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
-  let status = await client.exitStatus();
+  let status = await client.exitStatus(seconds);
   const isWaiting = status === undefined;
   if (isWaiting) {
     await client.type("n", "au cas où il attend une réponse"); // « Entrée pour quitter », « Encore ? »
-    status = await client.exitStatus(2);
+    status = await client.exitStatus(Math.min(2, seconds ?? 2));
   }
   const isClosed = status === undefined ? await client.isClosed(0) : await closing || await client.isClosed();
   if (!isClosed) throw new Fault("la connexion fermée", "elle reste ouverte");
@@ -330,7 +335,7 @@ export function acceptsLineFeed(variant: Variant, talk: Talk): ClientCheck {
     async play(subject, level) {
       const client = await subject.start();
       await talk(client, level);
-      await assertEnds(client);
+      await assertEnds(client, BEYOND);
     },
   };
 }

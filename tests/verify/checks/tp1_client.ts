@@ -217,7 +217,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
       await client.send(ACKNOWLEDGEMENT);
-      for (const word of lastWords(client.screen)) {
+      for (const word of lastWords(client.screen, subject.source)) {
         const line = answerToGoOn(await client.question(), false) ?? word;
         const status = await leave(client, line);
         if (status === undefined) continue;

@@ -13,6 +13,7 @@ import {
   assertEnds,
   assertEndsWell,
   assertReadsBare,
+  BEYOND,
   type ClientCheck,
   connects,
   readsInTwo,
@@ -78,9 +79,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       for (const [turns, number] of [10, 15, 20].entries()) {
         if (level < 3) await client.type(String(number));
         const sent = await client.receive().catch((fault: Fault) => fault);
-        if (sent instanceof Error) {
-          throw turns === 0 ? sent : await causeOf(client, level, turns, last, number, sent);
-        }
+        if (sent instanceof Error) throw await causeOf(client, level, turns, last, number, sent);
         const guess = guessIn(sent, level, number);
         if (unsigned(sent) !== sent) subject.warn("signe le nombre", ALONE);
         else if (sent !== sent.trim()) {
@@ -197,7 +196,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       await nextGuess(client, level, 15);
       await sendInTwo(client, WON);
       if (level > 1) await client.closeWrite();
-      await assertEnds(client);
+      await assertEnds(client, BEYOND);
       if (!await client.shows(/Gagné/i)) throw new Fault("« Gagné » à l'écran", "il n'y est pas");
     },
   ),

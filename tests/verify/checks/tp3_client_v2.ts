@@ -86,7 +86,7 @@ export const GUARD_CHECKS: ClientCheck[] = [
           if (guessOf(sent) !== guess) {
             const turns = 2 * (min - RANGE.min) + (guess === max ? 1 : 0);
             const fault = new Fault(`« ${guess} », qui est possible`, "il ne part pas");
-            throw turns === 0 ? fault : await causeOf(client, 2, turns, last, guess, fault);
+            throw await causeOf(client, 2, turns, last, guess, fault);
           }
           await client.send(answer);
           last = { guess, answer };

@@ -104,10 +104,10 @@ interface Turn {
 /**
  * Returns why the next number does not come.
  *
- * @param client A client that was answered, and has been waited for.
+ * @param client A client that has been waited for.
  * @param level Its version.
  * @param turns How many numbers have come.
- * @param last The last turn of them.
+ * @param last The last turn of them, if there was one.
  * @param next What was typed then, if it was possible.
  * @param fault What to say if nothing else is known.
  */
@@ -123,6 +123,7 @@ export async function causeOf(
     const came = "il ouvre une autre connexion pour chaque nombre";
     return new Fault("le nombre suivant, sur la même connexion", came, RECONNECTS);
   }
+  if (turns === 0) return fault;
   if (await client.exitStatus(0) !== undefined || await client.isClosed(0)) return givesUp(turns);
   if (level !== 2) return fault;
   const expected = `« ${next} », qui est possible après « ${last.answer} » à ${last.guess}`;

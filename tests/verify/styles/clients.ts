@@ -34,7 +34,7 @@ export const RIGHT_CLIENTS: Sample[] = [
   },
   { file: "tests/verify/styles/tp3_client_v2_asyncio.py", warns: ["envoie un nombre par message", IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v3_menu.py", warns: [IN_TWO] },
-  { file: "tests/verify/styles/tp3_client_v3_muet.py", warns: [IN_TWO] },
+  { file: "tests/verify/styles/tp3_client_v3_muet.py", warns: ["se connecte au serveur", IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v3_inverse.py", warns: [IN_TWO, LINE_FEED] },
   { file: "tests/verify/styles/tp3_client_v1_lignes.py", warns: ["envoie un nombre par message"] },
   {
@@ -51,6 +51,23 @@ export const RIGHT_CLIENTS: Sample[] = [
   { file: "tests/verify/styles/tp1_client_v3_tampon.c", warns: [IN_TWO, TYPING, LINE_FEED] },
   { file: "tests/verify/styles/tp1_client_v2_questions.mjs", warns: [IN_TWO] },
   { file: "tests/verify/styles/tp3_client_v1_node.mjs", warns: [IN_TWO] },
+  { file: "tests/verify/styles/tp3_client_v1_flux.ts", warns: [IN_TWO] },
+  { file: "tests/verify/styles/tp3_client_v1_arc_en_ciel.py", warns: [IN_TWO, LINE_FEED] },
+  {
+    file: "tests/verify/styles/tp3_client_v1_signe.py",
+    warns: ["envoie un nombre par message", IN_TWO, LINE_FEED],
+  },
+  {
+    file: "tests/verify/styles/tp3_client_v1_annonce.py",
+    warns: ["envoie un nombre par message", IN_TWO, LINE_FEED],
+  },
+  { file: "tests/verify/styles/tp1_client_v3_ecouteur.py", warns: [IN_TWO, LINE_FEED] },
+  { file: "tests/verify/styles/tp1_client_v3_choix.py", warns: [IN_TWO, TYPING, LINE_FEED] },
+  {
+    file: "tests/verify/styles/tp1_client_v3_salut.py",
+    warns: ["signe le message", IN_TWO, TYPING, LINE_FEED],
+  },
+  { file: "tests/verify/styles/tp1_client_v3_accord.py", warns: [IN_TWO, TYPING, LINE_FEED] },
 ];
 
 /** Clients with a fault, in other styles than those of tests/peers. */
@@ -59,5 +76,29 @@ export const WRONG_CLIENTS: Sample[] = [
     file: "tests/verify/styles/tp3_client_v3_abandonne.py",
     fails: ["trouve chaque nombre secret"],
     warns: [IN_TWO],
+  },
+  {
+    file: "tests/verify/styles/tp3_client_v1_tampon.ts",
+    fails: ["affiche chaque réponse"],
+    warns: [],
+    says: "tampon.subarray(0, n)",
+  },
+  {
+    file: "tests/verify/styles/tp3_client_v1_reste.mjs",
+    fails: ["affiche chaque réponse"],
+    warns: [],
+    says: "tampon.subarray(0, n)",
+  },
+  {
+    file: "tests/verify/styles/tp3_client_v1_une_fois.ts",
+    fails: ["envoie un nombre par message"],
+    warns: [],
+    says: "while (reponse !==",
+  },
+  {
+    file: "tests/verify/styles/tp3_client_v1_rien.py",
+    fails: ["se connecte au serveur"],
+    warns: [],
+    says: "que des commentaires",
   },
 ];
