@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { Fault } from "./check.ts";
-import { assertNothingLeft, garblingIn } from "./checks/answers.ts";
+import { assertNothingLeft, garblingIn, showsText } from "./checks/answers.ts";
 import { assertBare, assertTyped } from "./checks/messages.ts";
 
 Deno.test("bytes, or a whole buffer, on a screen", () => {
@@ -12,7 +12,10 @@ Deno.test("bytes, or a whole buffer, on a screen", () => {
     assertEquals(garblingIn(bytes)?.came, "les octets reçus, au lieu du texte", bytes);
   }
   assertEquals(garblingIn("Gagné\0\0")?.came.includes("tampon"), true);
+  assertEquals(garblingIn("GagnÃ©")?.came.includes("accents"), true);
   assertEquals(garblingIn("Bob'Trop tard'"), undefined);
+  const screens = ["b'Gagné' ?\nGagné", "b'EoT'", "Gagné\0\0\n", "GagnÃ©"];
+  assertEquals(screens.map(showsText), [true, false, false, false]);
 });
 
 Deno.test("what is left of a longer answer is no part of the next", () => {
@@ -35,6 +38,7 @@ Deno.test("what is sent has neither a byte order mark nor a length before it", (
   for (const sent of ["\0\0\0\x07Bonjour", "\x07Bonjour", "7Bonjour", "0007:Bonjour", "7\nBonjour"]) {
     assertEquals(came(sent), length, sent);
   }
+  assertEquals(came("\0\0\0"), "des octets nuls, et aucun texte");
   assertEquals([came("215", "15"), came("2 15", "15"), came("\0\x0215", "15")], [length, length, length]);
   assertEquals([came("15", "15"), came("115", "15"), came("Zoé dit : 15", "15")], Array(3).fill(undefined));
   assertEquals([came("Bonjour"), came("3 pommes"), came("Bonjour\r\n")], Array(3).fill(undefined));

@@ -177,9 +177,10 @@ export class Visit implements Visitor {
 
   async type(line: string, why?: string): Promise<void> {
     if (this.#client.hasMenu) {
-      const choice = choiceIn(await this.question(), "send");
+      await this.#untilStill();
+      const choice = choiceIn(this.#question, "send");
       if (choice !== undefined) await this.press(choice, "pour envoyer");
-      if (choice !== undefined) await this.question();
+      if (choice !== undefined) await this.#untilStill();
     }
     await this.press(line, why);
   }
@@ -340,7 +341,7 @@ export class Visit implements Visitor {
   }
 
   /** Whether it asks what it asked last, but for the numbers in it. */
-  get #asksAgain(): boolean {
+  get asksAgain(): boolean {
     const form = (question: string) => lastLine(question).replace(/\d+/g, "0");
     return this.#asked !== "" && form(stripAnsiCode(this.screen)) === form(this.#asked);
   }
@@ -351,7 +352,7 @@ export class Visit implements Visitor {
     let [still, printed] = [0, -1]; // ms, characters
     while (!await isSo() && Date.now() < end && still < IDLE + this.#pace / 4) {
       await delay(STEP);
-      const isOver = this.program.hasEnded || this.#asksAgain || this.program.isReading();
+      const isOver = this.program.hasEnded || this.asksAgain || this.program.isReading();
       const isIdle = this.screen.length === printed && isOver;
       still = isIdle ? still + STEP : 0;
       printed = this.screen.length;
@@ -484,6 +485,17 @@ export class Visit implements Visitor {
       await delay(STEP);
     }
     this.#showsLife();
+  }
+
+  /** Waits until it has printed all that it asks. */
+  async #untilStill(): Promise<void> {
+    await this.#untilReady();
+    for (let still = 0, printed = -1; still < QUIET.withQuestion + this.#pace; still += STEP) {
+      if (still >= this.#settling && this.program.isReading()) break;
+      if (this.screen.length !== printed) still = 0;
+      printed = this.screen.length;
+      await delay(STEP);
+    }
   }
 
   /** Waits until what it prints has reached us. */

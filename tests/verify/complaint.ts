@@ -66,7 +66,15 @@ const ADVICE: [RegExp, string][] = [
     "Ce nom n'existe pas (encore) à cette ligne : vérifiez son orthographe, et où il reçoit sa valeur.",
   ],
   [
-    /AttributeError|is not a function/,
+    /ArrayBufferView|Received type (string|number)/,
+    "On envoie des octets : new TextEncoder().encode(message).",
+  ],
+  [
+    /is not a function/,
+    "Cet objet n'a pas cette fonction : vérifiez son orthographe, et s'il ne manque pas un await là où il est créé.",
+  ],
+  [
+    /AttributeError/,
     "Cet objet n'a rien de ce nom : vérifiez son orthographe, et de quel objet il s'agit.",
   ],
   [

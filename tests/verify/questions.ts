@@ -87,14 +87,23 @@ const WISHES: Record<Wish, RegExp> = {
 /** How a menu writes its choices: [e]crire; 1 - Écrire; Écrire (e). The key, and what it stands for, in any order. */
 const CHOICES = [
   /[[(](?<key>\p{L})[\])](?<rest>\p{L}+)/gu,
-  /(?<![\p{L}\d'’])[[(]?(?<key>\p{L}|\d)(?:[\])]|\s*(?:[-–.):=]|->|pour))\s*(?<label>\p{L}(?:(?! [[(]?[\p{L}\d] ?[\])\-–.:=])[^\n,;|/])*)/gu,
+  /(?<![\p{L}\d'’])[[(]?(?<key>\p{L}|\d)(?:(?<=\d)[\])]\s*|[\])]\s+|\s*(?:[-–.:=]|->|pour)\s*)(?<label>\p{L}(?:(?! [[(]?[\p{L}\d] ?[\])\-–.:=])[^\n,;|/?:])*)/gu,
   /(?<label>\p{L}+(?: \p{L}+){0,3}) ?[[(](?<key>\p{L}|\d)[\])](?!\p{L})/gu,
 ];
 
 /** Returns the key of a menu for what the user wants; undefined if a question is no menu that offers to send something. */
 export function choiceIn(question: string, wish: Wish): string | undefined {
   for (const pattern of CHOICES) {
-    const choices = [...question.matchAll(pattern)].map(({ groups }) => {
+    const matches = [...question.matchAll(pattern)];
+    const last = matches.at(-1);
+    // What follows the choices may ask for something else already.
+    if (
+      last &&
+      /message|nombre|\bnom\b|texte|proposition|essai/i.test(question.slice(last.index + last[0].length))
+    ) {
+      continue;
+    }
+    const choices = matches.map(({ groups }) => {
       const { key, rest, label = key + rest } = groups!;
       return { key, label };
     });

@@ -108,6 +108,8 @@ Deno.test("a menu: the key by which something is sent, and the one that ends it"
     ["1. Proposer un nombre\n0. Arrêter\n> ", "1", "0"],
     ["E : envoyer ; D : se déconnecter", "E", "D"],
     ["Envoyer (e) ou sortir (s) ?", "e", "s"],
+    ["(p)roposer ou (q)uitter ? Nombre : ", undefined, undefined], // it asks for a number already
+    ["1. Proposer\n2. Quitter\nChoix : Nombre : ", undefined, undefined],
     ["Votre message :", undefined, undefined],
     ["Continuer ? (o/n)", undefined, undefined],
     ["1 - je joue\n2 - l'ordinateur joue\nChoix :", undefined, undefined],

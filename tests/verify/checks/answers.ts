@@ -42,6 +42,17 @@ const BUFFER: Garbling = {
   },
 };
 
+const ACCENTS: Garbling = {
+  came: "des accents mal lus, « Ã© » au lieu de « é »",
+  advice: {
+    py: 'Les octets reçus sont de l\'UTF-8 : decode("utf-8").',
+    ts: "Les octets reçus sont de l'UTF-8 : new TextDecoder().decode(…), sans autre encodage.",
+  },
+};
+
+/** UTF-8 that was read as if each byte were a character. */
+const MISREAD = /[ÃÂ][\u0080-\u00bf]/;
+
 /** How languages print bytes: b'Trop grand !', Uint8Array(6) [ 71, 97…, <Buffer 47 61… */
 const PRINTED_BYTES =
   /\bb(['"])(?:Trop|Gagn|Bien|Message|.*\\x[0-9a-f]{2}).*\1|Uint8Array\(\d+\) \[|<Buffer [0-9a-f]{2}|^\d+(?:,\d+){4}/m;
@@ -49,12 +60,13 @@ const PRINTED_BYTES =
 /** Returns what is printed in place of a text: bytes, or all that is in a buffer; undefined if nothing is. */
 export function garblingIn(screen: string): Garbling | undefined {
   if (screen.includes("\0")) return BUFFER;
+  if (MISREAD.test(screen)) return ACCENTS;
   return PRINTED_BYTES.test(screen) ? BYTES : undefined;
 }
 
-/** Returns what a screen shows besides bytes, and besides answers with the rest of a buffer. */
-export function withoutBytes(screen: string): string {
-  return screen.replace(/\bb(['"]).*?\1|^.*\0.*$/gm, "");
+/** Whether a screen shows an answer as it is, and not only as bytes, with misread accents, or with the rest of a buffer. */
+export function showsText(screen: string): boolean {
+  return /Gagn|EoT|Bien reçu/.test(screen.replace(/\bb(['"]).*?\1|^.*(?:\0|[ÃÂ][\u0080-\u00bf]).*$/gm, ""));
 }
 
 /**

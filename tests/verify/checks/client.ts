@@ -8,7 +8,7 @@ import { type Advice, type Check, Fault, type Practical, Unverified } from "../c
 import type { Language } from "../lanes.ts";
 import { answerFor } from "../questions.ts";
 import { forgetsToClose } from "../source.ts";
-import { garblingIn, withoutBytes } from "./answers.ts";
+import { garblingIn, showsText } from "./answers.ts";
 
 /** A run of the client under test: its keyboard, its screen, and the server it is connected to, which is us. */
 export interface Visitor {
@@ -28,6 +28,8 @@ export interface Visitor {
   press(line: string, why?: string): Promise<void>;
   /** Whether it waits for its keyboard; known on Linux, of a program that does nothing else meanwhile. */
   isReading(): boolean;
+  /** Whether it asks what it asked before. */
+  readonly asksAgain: boolean;
   /** Returns what it asks at present; often nothing. */
   question(): Promise<string>;
   /**
@@ -124,6 +126,10 @@ const LINE_FEED: Advice = {
   ts: "Un serveur peut finir ses réponses par un saut de ligne : trim() l'enlève.",
 };
 
+/** Advice to a client that ends its lines. */
+const NO_FEED =
+  "Le texte part seul, tel qu'il est tapé : enlevez le saut de ligne, \"\\n\", ou l'espace autour.";
+
 /** Advice to a client that reads lines, which no server of the handout sends. */
 const NO_LINES: Advice = {
   py:
@@ -156,10 +162,7 @@ export const BEYOND = 2;
 const WAITS = "à la fin, il attend encore une touche";
 
 /** Advice to such a program. */
-const NO_KEY: Advice = {
-  py: "Enlevez le dernier input() : le programme se termine de lui-même.",
-  ts: "Enlevez la dernière saisie : le programme se termine de lui-même.",
-};
+const NO_KEY = "Après la dernière réponse, plus rien à taper : le programme se termine de lui-même.";
 
 const encoder = new TextEncoder();
 
@@ -173,7 +176,7 @@ export function assertReadsBare({ readsLines, sendsLines }: ClientSubject): void
 /** Warns of a line feed that is sent; whoever waits for one as well has to be told that first. */
 export function warnOfLineFeed(subject: ClientSubject, remark: string): void {
   if (subject.readsLines) subject.warn("attend un saut de ligne : l'énoncé envoie sans", NO_LINES);
-  else subject.warn(remark);
+  else subject.warn(remark, NO_FEED);
 }
 
 /** Sends an answer in two segments, cut inside its first « é ». */
@@ -211,9 +214,8 @@ export async function assertEnds(client: Visitor, seconds?: number): Promise<boo
   try {
     return await awaitEnd(client, seconds);
   } catch (fault) {
-    const garbling = fault instanceof Fault && !/Gagn|EoT|Bien reçu/.test(withoutBytes(client.screen))
-      ? garblingIn(client.screen)
-      : undefined;
+    const isGarbled = fault instanceof Fault && !showsText(client.screen);
+    const garbling = isGarbled ? garblingIn(client.screen) : undefined;
     throw garbling ? new Unverified(`voir plus haut : ${garbling.came}`) : fault;
   }
 }
@@ -223,13 +225,19 @@ async function awaitEnd(client: Visitor, seconds?: number): Promise<boolean> {
   closing.then((isClosed) => isClosed ? client.closeWrite() : undefined); // as servers do
   let status = await client.exitStatus(seconds);
   const isWaiting = status === undefined;
+  if (isWaiting && client.asksAgain) throw new Fault("la fin du programme", "il continue");
   if (isWaiting) {
     await client.type("n", "au cas où il attend une réponse"); // « Entrée pour quitter », « Encore ? »
     status = await client.exitStatus(Math.min(2, seconds ?? 2));
   }
   const isClosed = status === undefined ? await client.isClosed(0) : await closing || await client.isClosed();
+  if (status === undefined) {
+    throw new Fault(
+      "la fin du programme",
+      isClosed ? "il tourne encore" : "il continue, sans fermer la connexion",
+    );
+  }
   if (!isClosed) throw new Fault("la connexion fermée", "elle reste ouverte");
-  if (status === undefined) throw new Fault("la fin du programme", "il tourne encore");
   if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
   return isWaiting;
 }

@@ -20,6 +20,16 @@ const MARK: Prefix = {
   },
 };
 
+const ZEROS: Prefix = {
+  came: "des octets nuls, et aucun texte",
+  advice: {
+    py:
+      'bytes(nombre) fait autant de zéros que dit le nombre : bytes(str(nombre), "utf-8") en fait le texte.',
+    ts:
+      "new Uint8Array(nombre) fait autant de zéros que dit le nombre : new TextEncoder().encode(String(nombre)).",
+  },
+};
+
 const LENGTH: Prefix = {
   came: "sa longueur part devant",
   advice:
@@ -45,6 +55,7 @@ const ENCODED: Advice = {
  */
 function prefixOf(sent: string, typed: string): Prefix | undefined {
   if (sent.startsWith("\ufeff")) return MARK;
+  if (/^\0+$/.test(sent)) return ZEROS;
   if (/^[^\p{L}\d]*(?![\t\r\n])\p{Cc}/u.test(sent)) return LENGTH;
   const own = sent.endsWith(typed) ? sent.slice(0, sent.length - typed.length) : "";
   const [, digits, text] = typed === "" ? /^(\d+)[^\p{L}\d]*(.*)$/su.exec(sent) ?? [] : [, own, typed];

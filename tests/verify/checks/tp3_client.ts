@@ -76,7 +76,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       warnOfGreeting(subject);
       const secret = new ElusiveSecret();
       let last = { guess: 0, answer: "" };
-      for (const [turns, number] of [10, 15, 20].entries()) {
+      for (const [turns, number] of [10, 25, 15].entries()) {
         if (level < 3) await client.type(String(number));
         const sent = await client.receive().catch((fault: Fault) => fault);
         if (sent instanceof Error) throw await causeOf(client, level, turns, last, number, sent);

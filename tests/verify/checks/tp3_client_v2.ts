@@ -5,7 +5,7 @@
  */
 
 import { drawSecret, TOO_BIG, TOO_SMALL } from "../../../lib/game.ts";
-import { type Advice, Fault } from "../check.ts";
+import { type Advice, Fault, Unverified } from "../check.ts";
 import type { ClientCheck, Visitor } from "./client.ts";
 import { causeOf, guessOf, playBeside, POSSIBLE, RANGE } from "./tp3_game.ts";
 
@@ -23,7 +23,11 @@ const BOUNDS: Advice = {
 /** Types absurd things, then a number that is possible: only that one may be sent. */
 async function assertRefused(client: Visitor, absurd: (number | string)[], possible: number): Promise<void> {
   for (const text of [...absurd, possible]) await client.type(String(text));
-  const sent = await client.receive(/\d/);
+  const sent = await client.receive(/\d/).catch((fault: Fault) => fault);
+  if (sent instanceof Error) {
+    if (await client.exitStatus(0) === 0) throw new Unverified("il s'arrête avant « Gagné »");
+    throw sent;
+  }
   if (guessOf(sent) !== possible) {
     throw new Fault(`« ${possible} » seul ; à refuser : ${absurd.join(", ")}`);
   }

@@ -27,9 +27,10 @@ const TYPED: Advice = {
 
 /** Advice to a client that plays one turn. */
 const LOOP: Advice = {
-  py: 'Il manque la boucle : while reponse != "Gagné": puis, décalés, input(), send(), recv() et print().',
+  py:
+    'Il manque la boucle, ou elle finit trop tôt : while reponse != "Gagné": puis, décalés, input(), send(), recv() et print().',
   ts:
-    'Il manque la boucle : while (reponse !== "Gagné") { … } autour de la saisie, de l\'envoi, de la lecture et de ' +
+    'Il manque la boucle, ou elle finit trop tôt : while (reponse !== "Gagné") { … } autour de la saisie, de l\'envoi, de la lecture et de ' +
     "l'affichage.",
 };
 

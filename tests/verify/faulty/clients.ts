@@ -258,7 +258,7 @@ export const FAULTY_CLIENTS: Faulty[] = [
     program: "tp3_client_v1.py",
     replace: [['while reponse != "Gagné":', "if True:"]],
     fails: ["envoie un nombre par message"],
-    says: "Il manque la boucle",
+    says: "Il manque la boucle, ou elle finit trop tôt",
   },
   {
     program: "tp3_client_v1.py",
