@@ -30,12 +30,18 @@ async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding
   yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), rules);
 }
 
-function hint({ practical, level, port }: Options): string {
-  const server = practical === "tp1" ? "tp1/server.ts" : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
+function hint({ practical, level, port }: Options, findings: Finding[]): string | undefined {
+  const lines = findings.flatMap(({ status, exchanged = [] }) => status === "failed" ? exchanged : []);
+  if (!lines.some((line) => /^client/.test(line))) return undefined; // it has said nothing to a server
+  const server = practical === "tp1"
+    ? "tp1/server.ts --interactive"
+    : `tp3/server_v${level === 1 ? 1 : 2}.ts`;
   const where = port === 6000 || port === 6400 ? "" : ` --port ${port}`;
-  const byHand = Deno.build.os === "windows" ? "" : `, ou « nc -l ${port} » pour répondre à la main`;
-  return `lancez « deno run --allow-net ${server}${where} »${byHand} ;\n` +
-    "dans un autre terminal, votre programme, avec l'adresse 127.0.0.1, et tapez les lignes marquées « clavier ».";
+  const answers = practical === "tp1" ? ", où vous tapez les réponses du serveur" : "";
+  const isAsked = lines.some((line) => line.startsWith("clavier"));
+  return `lancez « deno run --allow-net ${server}${where} »${answers} ;\n` +
+    "dans un autre terminal, lancez votre programme, qui doit se connecter à 127.0.0.1" +
+    (isAsked ? ", et tapez-y les lignes « clavier »." : ".");
 }
 
 /** The verifier of clients. */

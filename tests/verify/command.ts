@@ -26,8 +26,8 @@ import { watch } from "./watch.ts";
 export interface Verifier extends Verifiable {
   /** What `--help` prints before the options. */
   help: string;
-  /** How a student can see for themself what was found, in a French sentence. */
-  hint(options: Options): string;
+  /** How a student can see for themself what was found, in a French sentence; undefined if that would show no more. */
+  hint(options: Options, findings: Finding[]): string | undefined;
   /** The names of the checks, in the order in which they are played. */
   checks(options: Options): string[];
   /** Plays the checks of one program, where it is to be met. */
@@ -174,8 +174,8 @@ function isDone({ program, reports }: Row): boolean {
 /** Returns what is said at the end about one program. */
 function conclusion(options: Options, { hint }: Verifier, { findings }: Report): string {
   const isFaulty = findings.some(({ status }) => status === "failed");
-  return summary(findings, options.details) +
-    (isFaulty ? `\n\nPour le voir vous-même : ${hint(options)}` : "");
+  const byHand = isFaulty ? hint(options, findings) : undefined;
+  return summary(findings, options.details) + (byHand ? `\n\nPour le voir vous-même : ${byHand}` : "");
 }
 
 /**

@@ -147,7 +147,7 @@ const ADDRESS: Advice = {
 
 /** Advice to a client that never closes its connection. */
 const CLOSE: Advice = {
-  py: "Après la boucle, client.close() ferme la connexion : le serveur sait alors que c'est fini.",
+  py: "À la fin, client.close() ferme la connexion : le serveur sait alors que c'est fini.",
   ts: "À la fin, close() (end() avec node:net) ferme la connexion : le serveur sait alors que c'est fini.",
 };
 

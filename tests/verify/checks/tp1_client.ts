@@ -50,7 +50,7 @@ async function leave(client: Visitor, word: string): Promise<number | undefined>
   const isUnderstood = sent === EOT || (sent !== "" && !sent.endsWith(word));
   if (status !== undefined || isClosed || sent === "") return status;
   if (!isUnderstood) {
-    if (client.isReading()) return undefined;
+    if (client.isReading() || client.asksAgain) return undefined;
     await client.press("Bonjour", "s'il continue");
     const goesOn = await client.overhear() !== "";
     if (goesOn) await client.send(ACKNOWLEDGEMENT);
@@ -183,7 +183,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       }
       if (client.hasReconnected) subject.warn("rouvre une connexion pour chaque message");
       await client.shows(inOrder(answers));
-      assertNothingLeft(client.screen, answers);
+      if (!client.screen.includes("\0")) assertNothingLeft(client.screen, answers); // or else it is told already
     },
   },
   {
