@@ -437,7 +437,8 @@ export class Visit implements Visitor {
 
   /** What it has printed since, without what was typed, which a terminal shows too. */
   #shownSince(printed: number): string {
-    return stripAnsiCode(this.screen.slice(printed)).replace(this.#typed, "").trim();
+    const text = stripAnsiCode(this.screen.slice(printed));
+    return (this.#client.pty ? text.replace(this.#typed, "") : text).trim();
   }
 
   /** Whether it has shown a sign of life; notes how long it has taken to. */
