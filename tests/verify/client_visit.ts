@@ -343,7 +343,7 @@ export class Visit implements Visitor {
   /** Whether it asks what it asked last, but for the numbers in it. */
   get asksAgain(): boolean {
     const form = (question: string) => lastLine(question).replace(/\d+/g, "0");
-    return this.#asked !== "" && form(stripAnsiCode(this.screen)) === form(this.#asked);
+    return this.#asked !== "" && form(this.#question) === form(this.#asked);
   }
 
   /** Waits until something is so, for so many seconds, but not for what a program does that waits for its keyboard. */
