@@ -3,7 +3,7 @@
 import type { Finding } from "./verify/check.ts";
 import { CLIENT_CHECKS } from "./verify/checks.ts";
 import { ClientSession } from "./verify/client_session.ts";
-import type { ClientUnderTest } from "./verify/client_visit.ts";
+import type { ClientUnderTest } from "./verify/client_under_test.ts";
 import { main, type Verifier } from "./verify/command.ts";
 import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";

@@ -8,14 +8,8 @@ import { TOO_BIG, TOO_SMALL } from "../../lib/game.ts";
 import { type Advice, Fault, Unverified } from "./check.ts";
 import type { ClientSubject, Visitor } from "./checks/client.ts";
 import { PlayedServer } from "./client_server.ts";
-import {
-  type ClientUnderTest,
-  type Greeting,
-  type Opening,
-  SILENCE,
-  STARTING,
-  Visit,
-} from "./client_visit.ts";
+import type { ClientUnderTest, Greeting, Opening } from "./client_under_test.ts";
+import { SILENCE, STARTING, Visit } from "./client_visit.ts";
 import { complaintIn } from "./complaint.ts";
 import type { Lane, Lanes, Language } from "./lanes.ts";
 import { canHaveTerminal, type Program } from "./program.ts";

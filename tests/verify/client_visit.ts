@@ -7,8 +7,9 @@
 
 import { delay } from "@std/async/delay";
 import { stripAnsiCode } from "@std/fmt/colors";
-import { Fault, type Place, type Practical, Unverified } from "./check.ts";
+import { Fault, type Place, Unverified } from "./check.ts";
 import type { Visitor } from "./checks/client.ts";
+import type { ClientUnderTest } from "./client_under_test.ts";
 import { type PlayedServer, STEP } from "./client_server.ts";
 import type { Lane } from "./lanes.ts";
 import { canHaveTerminal, Program } from "./program.ts";
@@ -49,60 +50,6 @@ const MAX_STATUS = 128;
 
 /** How long a silence ends a message, in ms. */
 export const SILENCE = 100;
-
-/** What to type before a client's first message. */
-export interface Opening {
-  /** The lines. */
-  lines: string[];
-  /** Whether it connects then, and not only once it knows the message. */
-  areEnough: boolean;
-  /** What it sends of its own before the last of them, if it does. */
-  greeting?: Greeting;
-}
-
-/** What a client sends of its own before what is typed: « Bonjour ! », or its author's name alone. */
-export interface Greeting {
-  /** After how many lines. */
-  after: number;
-  /** What it says. */
-  text: string;
-  /** Whether it waits for an answer. */
-  isAnswered: boolean;
-}
-
-/** What client to start, and how. */
-export interface ClientUnderTest {
-  /** The practical. */
-  practical: Practical;
-  /** The version. */
-  level: number;
-  /** Whether it gets a pseudo-terminal. */
-  pty: boolean;
-  /** Whether it needs one that there is not. */
-  lacksTerminal?: boolean;
-  /** Seconds that it may take for one step. */
-  timeout: number;
-  /** How many ms it has needed to start, the slowest time. */
-  startup?: number;
-  /** What to type before its first message: the first encounter finds it out, and what follows, for the others. */
-  opening?: Opening;
-  /** Where that encounter was. */
-  metAt?: Place;
-  /** Whether it prints its questions. */
-  asks?: boolean;
-  /** Whether it prints none for its messages. */
-  isSilent?: boolean;
-  /** Whether one of them is a menu. */
-  hasMenu?: boolean;
-  /** Whether what it prints may be in its memory still, as it has no terminal, and none can be had. */
-  isBuffered?: boolean;
-  /** Whether it waits for the line feed that ends a line. */
-  readsLines?: boolean;
-  /** Whether it ends its own messages so. */
-  sendsLines?: boolean;
-  /** Whether it waits for the server to speak first. */
-  isGreeted?: boolean;
-}
 
 /** Returns the last line of a text that is not empty. */
 function lastLine(text: string): string {
