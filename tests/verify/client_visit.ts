@@ -426,7 +426,8 @@ export class Visit implements Visitor {
    */
   async #untilReady(): Promise<void> {
     const start = Date.now();
-    const asks = this.#client.asks && !(this.#client.isSilent && this.#wire);
+    const isSilent = this.#client.isSilent || playsAlone(this.#client); // once it is connected
+    const asks = this.#client.asks && !(isSilent && this.#wire);
     const isReady = () => this.#hasSent || this.#shownSince(this.#said) !== "" || this.program.isReading();
     while (!isReady() && !this.program.hasEnded) {
       if (Date.now() - start > (asks ? this.#patience : QUIET.withQuestion)) break;
