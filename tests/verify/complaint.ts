@@ -14,27 +14,42 @@ export interface Complaint {
   words: string;
 }
 
-/** What languages print first, or last, of an error. */
+/** What languages print of an error, in the group; the last match is the error on which the program has ended. */
 const WORDS = [
-  /^(?:error: )?(?:Uncaught )?(?:\(in promise\) )?((?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|NotCapable|NotFound|Denied|Refused|AddrInUse|BadResource|NotConnected|BrokenPipe|ConnectionReset|ConnectionAborted|TimedOut|UnexpectedEof)\w*(?: \[\w+\])?(?::.*)?)$/m,
-  /^error: (.+)$/m, // Deno, which has not even begun
+  /^.*reason "(.+)"\.$/m, // Node, of a text in a promise
+  /^(?:error: )?(?:Uncaught )?(?:\(in promise\) )?((?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|NotCapable|NotFound|Denied|Refused|AddrInUse|AddrNotAvailable|BadResource|NotConnected|BrokenPipe|ConnectionReset|ConnectionAborted|TimedOut|UnexpectedEof)\w*(?: \[\w+\])?(?::.*)?)$/m,
+  /^error: (?:Uncaught )?(?:\(in promise\) )?(.+)$/m, // Deno, of what it cannot read, or of what is no error
+  /^(.+)\n\(Use `node --trace-uncaught/m, // Node, of a text
   /^Exception in thread "[^"]*" ([\w.]+(?::.*)?)$/m, // Java
-  /^PHP (?:Fatal|Parse) error: +(.+?)(?: in .*)?$/m,
+  /^(?:PHP )?(?:Fatal|Parse) error: +(?:Uncaught )?(.+?)(?: in \S+(?: on line |:)\d+)?$/m,
   /^panic: (.+)$/m, // Go
   /panicked at [^\n]*\n(.+)/, // Rust
-  /^\S+:\d+:in .*: (.+ \(\w+\))$/m, // Ruby
+  /^\S+:\d+:in [`'][^']*': (.+ \(\w+\))$/m, // Ruby
   /(Segmentation fault|Erreur de segmentation)/,
+  /^Traceback [^]*\n(\w[\w.]*(?::.*)?)$/m, // Python, of an error with a name of its own
 ];
 
 /** How languages write a file and a line. */
 const PLACES = [
   /File "([^"]+)", line (\d+)/g, // Python
-  /((?:file:\/\/\/?(?:[a-z]:)?|[a-z]:[\\/]|\w+:)?[^\s()"':]+\.[a-z]\w{0,4}):(\d+)/gi,
-  /\b(?:in|at) (\S+\.php)(?: on line |:)(\d+)/g,
+  /((?:file:\/\/\/?(?:[a-z]:)?|[a-z]:[\\/]|\w+:)?[^\s()"':]+\.(?:[cm]?[jt]sx?|rb|go|rs|java|kt|cs|c|cpp|lua|php)):(\d+)/gi,
+  /\bin (\S+\.php) on line (\d+)/g,
 ];
 
 /** Whose places these are: the language's, not the program's. */
-const LIBRARY = /[/\\](?:lib|site-packages)[/\\]|^(?:node|ext|internal|jsr|npm):|<\w+>/;
+const LIBRARY = /[/\\](?:lib|site-packages)[/\\]|^(?:node|ext|internal|jsr|npm):|^</i;
+
+/** A line of a stack that is in Java's own classes. */
+const JAVA = /^\s+at java\..*$/gm;
+
+/** The signals by which a system stops a program that goes wrong, which prints nothing itself. */
+const SIGNALS: Record<number, string> = {
+  4: "instruction inconnue",
+  6: "abandon",
+  7: "erreur de bus",
+  8: "erreur de calcul",
+  11: "erreur de segmentation",
+};
 
 /** What to do about the usual errors, whatever else is wrong. */
 const ADVICE: [RegExp, string][] = [
@@ -52,13 +67,25 @@ const ADVICE: [RegExp, string][] = [
     /cannot be interpreted as an integer|an integer is required|getsockaddrarg/,
     "Le port est un nombre entier, sans guillemets : 6000 au TP 1, 6400 au TP 3.",
   ],
+  [
+    /invalid literal for int\(\).*b'/,
+    "str() garde le b'…' des octets : c'est decode(\"utf-8\") qui en fait un texte, pour int().",
+  ],
+  [
+    /invalid literal for int\(\).*'EoT/i,
+    'Ce message n\'est pas un nombre : comparez-le à "EoT" avant de le donner à int().',
+  ],
+  [
+    /invalid literal for int\(\).*''$/,
+    "Un texte vide : recv() le renvoie quand l'autre côté a fermé ; sortez alors de la boucle.",
+  ],
   [/invalid literal for int\(\)/, "int() n'a pas reçu un nombre : affichez d'abord ce que vous lui donnez."],
   [
     /not supported between instances of/,
     "On compare des nombres entre eux : int(…) fait un nombre d'un texte.",
   ],
   [
-    /can only concatenate|unsupported operand/,
+    /can only concatenate|can't concat|unsupported operand/,
     "On ne colle ensemble que des textes : str(…) fait un texte d'un nombre, decode() des octets.",
   ],
   [
@@ -82,7 +109,7 @@ const ADVICE: [RegExp, string][] = [
     "Le programme ne peut pas être lu : parenthèse, guillemet, deux-points ou décalage, à cette ligne ou juste avant.",
   ],
   [
-    /ModuleNotFoundError|Module not found|Cannot find module/,
+    /ModuleNotFoundError|Module not found|Cannot find module|not a dependency/,
     "Ce module n'est pas à côté du programme, ni installé.",
   ],
   [
@@ -94,6 +121,18 @@ const ADVICE: [RegExp, string][] = [
     /ConnectionRefused|ECONNREFUSED|10061/,
     "Personne n'écoute à cette adresse, sur ce port : 6000 au TP 1, 6400 au TP 3.",
   ],
+  [
+    /Errno 22\] Invalid argument|WinError 10022/,
+    "Le socket n'est pas prêt pour cela : un serveur appelle bind(), listen(), puis accept().",
+  ],
+  [
+    /Cannot assign requested address|AddrNotAvailable|EADDRNOTAVAIL|10049/,
+    "Cette adresse n'est pas celle de cette machine : un serveur n'a pas besoin d'en donner une.",
+  ],
+  [
+    /segmentation|erreur de bus/i,
+    "Le programme touche à une mémoire qui n'est pas à lui : pointeur, indice d'un tableau, taille d'un tampon.",
+  ],
   [/NotCapable/, "Le programme demande un droit qu'il n'a pas ici : seulement le réseau, sur cette machine."],
 ];
 
@@ -101,25 +140,36 @@ const ADVICE: [RegExp, string][] = [
  * Returns the last error on a screen; undefined if there is none.
  *
  * @param screen What the program has printed.
+ * @param status Its exit status, once it has ended: it tells of what the program could not print any more.
  */
-export function complaintIn(screen: string): Complaint | undefined {
+export function complaintIn(screen: string, status = 0): Complaint | undefined {
   const text = stripAnsiCode(screen).replace(/\r/g, "");
   for (const pattern of WORDS) {
-    const all = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))];
-    const found = all.at(-1);
-    if (!found) continue;
-    return { place: placeIn(text), words: found[1].trim() };
+    const [, words] = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].at(-1) ?? [];
+    if (words) return { place: placeIn(text), words: words.trim().replace(/file:\/\/[^\s"]*\//g, "") };
   }
+  // 128 and the signal, as shells say; or 256 less the signal, where it had a terminal.
+  const signal = status > 224 ? 256 - status : status - 128;
+  const name = status === 0xc0000005 ? SIGNALS[11] : SIGNALS[signal];
+  return name === undefined ? undefined : { words: `${name} : le système a arrêté le programme` };
 }
 
 /** Returns where an error is: for Python the last place of the trace, for others the first, in the program itself. */
 function placeIn(text: string): string | undefined {
   for (const pattern of PLACES) {
-    const own = [...text.matchAll(pattern)].filter(([, file]) => !LIBRARY.test(file));
+    const own = [...text.replace(JAVA, "").matchAll(pattern)].filter(([, file]) => !LIBRARY.test(file));
     const place = pattern === PLACES[0] ? own.at(-1) : own[0];
-    if (!place) continue;
-    const [, file, line] = place;
-    return `${decodeURI(file).split(/[/\\]/).at(-1)}, ligne ${line}`;
+    if (place) return `${nameOf(place[1])}, ligne ${place[2]}`;
+  }
+}
+
+/** Returns the name of a file, which may be written as in an address. */
+function nameOf(file: string): string {
+  const name = file.split(/[/\\]/).at(-1)!;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a % that is none
   }
 }
 

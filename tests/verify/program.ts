@@ -14,6 +14,9 @@ import { undo } from "./undo.ts";
 /** How much of a screen is kept, in characters; a program that prints more floods it. */
 const MAX_SCREEN = 200_000;
 
+/** How long a program may take to say why it has failed, in ms. */
+const LAST_WORDS = 300;
+
 /** The variable by which what a program has started is recognised, wherever it went (on Linux). */
 const MARK = "VERIFY_ID";
 
@@ -38,6 +41,8 @@ export class Program {
   isFlooding = false;
   /** Whether it has ended. */
   hasEnded = false;
+  /** Its exit status, once it has ended. */
+  exitCode?: number;
   /** Whether it has shown a sign of life: it has printed something, or connected. */
   isAlive = false;
   readonly #child: Deno.ChildProcess;
@@ -80,6 +85,7 @@ export class Program {
     this.#status = this.#child.status.then(async ({ code }) => {
       await Promise.race([this.#collected, delay(200)]); // its last words; a child of its may hold the screen
       this.hasEnded = true;
+      this.exitCode = code;
       return code;
     });
   }
@@ -99,6 +105,11 @@ export class Program {
     const left = status === undefined ? 0 : this.#descendants().length;
     if (left > 0) throw new Fault("la fin du programme", `il laisse ${left} processus derrière lui`);
     return status;
+  }
+
+  /** Resolves once it has ended, and all that it has printed is known; soon, if it goes on. */
+  async lastWords(): Promise<void> {
+    await deadline(this.#status, LAST_WORDS).catch(() => {});
   }
 
   /** Whether it waits for its keyboard; known on Linux, of a program that does nothing else meanwhile. */

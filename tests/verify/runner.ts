@@ -179,7 +179,8 @@ async function play<Subject>(
     const isLate = error instanceof DOMException && error.name === "TimeoutError";
     const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;
     if (!(fault instanceof Fault)) throw error;
-    const complaint = complaintIn(subject.program?.screen ?? "");
+    await subject.program?.lastWords(); // it may close a connection before it says why
+    const complaint = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
     return {
       check,
       status: robustness ? badly : "failed",
