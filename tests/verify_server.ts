@@ -24,12 +24,15 @@ async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding
   const { port, pty, timeout } = options;
   const server: ServerUnderTest = { usualPort: port, text: lanes.source, draws: new Draws(), pty, timeout };
   const rules = { ...options, language: lanes.language };
-  yield* verify(SERVER_CHECKS, async () => new ServerSession(server, lanes, await lanes.take()), rules);
+  yield* verify(SERVER_CHECKS, async ({ robustness }) => {
+    return new ServerSession(server, lanes, await lanes.take(), options.strict || !robustness);
+  }, rules);
 }
 
 function hint({ practical, address = "127.0.0.1", port }: Options): string {
   const { hostname, port: where } = parseAddress(address, port);
-  return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${practical}/client_v1.ts ` +
+  const client = practical === "tp1" ? "tp1/client_v3.ts" : "tp3/client_v1.ts"; // which ask what to send
+  return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${client} ` +
     `${hostname}:${where} »${
       Deno.build.os === "windows" ? "" : `\nou « nc ${hostname} ${where} »`
     }, et tapez les lignes marquées « client 1 ».`;

@@ -8,7 +8,7 @@ PORT = int(sys.argv[1])
 DERNIER = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 
 serveur = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-serveur.bind(("127.0.0.1", PORT))
+serveur.bind(("", PORT))
 serveur.listen(5)
 print("port", serveur.getsockname()[1], flush=True)
 

@@ -6,7 +6,7 @@ import sys
 
 secret = int(sys.argv[2]) if len(sys.argv) > 2 else random.randint(1, 30)
 serveur = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-serveur.bind(("127.0.0.1", int(sys.argv[1])))
+serveur.bind(("", int(sys.argv[1])))
 serveur.listen(1)
 print("port", serveur.getsockname()[1], flush=True)
 

@@ -5,7 +5,7 @@ import sys
 
 secret = int(sys.argv[2])
 serveur = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-serveur.bind(("127.0.0.1", int(sys.argv[1])))
+serveur.bind(("", int(sys.argv[1])))
 serveur.listen()
 print("port", serveur.getsockname()[1], flush=True)
 

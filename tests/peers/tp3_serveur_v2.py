@@ -14,7 +14,7 @@ def tirer():
 
 
 serveur = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-serveur.bind(("127.0.0.1", int(sys.argv[1])))
+serveur.bind(("", int(sys.argv[1])))
 serveur.listen(1)
 print("port", serveur.getsockname()[1], flush=True)
 

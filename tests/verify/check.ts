@@ -85,13 +85,15 @@ export class Contradiction extends Fault {
    * @param topic What is wrong.
    * @param expected What had to happen, in French.
    * @param came What happened instead.
+   * @param advice What the student can do, if it is not what the check says.
    */
   constructor(
     readonly topic: "answers" | "range" | "limit",
     expected: string,
     override readonly came: string,
+    advice?: Advice,
   ) {
-    super(expected, came);
+    super(expected, came, advice);
   }
 }
 

@@ -28,6 +28,9 @@ const MANY = { draws: 100, most: 600 };
 /** After how many seconds a secret that has not changed is always the same: 1 chance in 24 million. */
 const ALWAYS = 5;
 
+/** After how many seconds what a clock draws, one secret a second, must do: a right program is not to wait for more. */
+const PATIENCE = 8;
+
 /** A range that a program draws from, and the words that say so. */
 export interface Said {
   min: number;
@@ -64,8 +67,12 @@ export class Draws {
   #waits = 0;
   #vainWaits = 0;
 
-  /** Adds the secret of a game. */
-  add(secret: number): void {
+  /** Adds the secrets of games that were played at once. */
+  add(...secrets: number[]): void {
+    for (const secret of secrets.sort((one, other) => one - other)) this.#add(secret); // those alike, in a row
+  }
+
+  #add(secret: number): void {
     this.#repeats = secret === this.#secrets.at(-1) ? this.#repeats + 1 : 1;
     if (this.#repeats > 1) return;
     this.#secrets.push(secret);
@@ -85,12 +92,17 @@ export class Draws {
     this.#vainWaits++;
   }
 
+  /** Whether it is always the same. */
+  get isConstant(): boolean {
+    return this.#vainWaits >= ALWAYS;
+  }
+
   /** Whether another game is needed to judge. */
   wants(level: number, said?: Said): boolean {
     const count = this.#secrets.length;
-    if (this.#vainWaits >= ALWAYS) return false;
+    if (this.isConstant || this.#waits >= PATIENCE) return false;
     if (count >= SURE.narrow && this.#width < SURE.width) return false;
-    if (level > 1 && this.#waits < 10) {
+    if (level > 1) {
       return count < MANY.draws || (this.#missing.length > 0 && count < MANY.most);
     }
     if (said && isRight(said) && count >= SAID.draws && this.#width >= SAID.width) return false;
@@ -105,7 +117,7 @@ export class Draws {
   judge(level: number, said: Said | undefined, server: { warn(remark: string): void }): string {
     const count = this.#secrets.length;
     const [missing] = this.#missing;
-    if (this.#vainWaits >= ALWAYS) {
+    if (this.isConstant) {
       throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets.at(-1)}`);
     }
     if (count >= SURE.narrow && this.#width < SURE.width) {

@@ -82,12 +82,12 @@ export function namesFor<Subject>(
  * passed. Gives what they find in their order, as it comes.
  *
  * @param checks All checks.
- * @param encounter Returns a new encounter, once there is room for it.
+ * @param encounter Returns a new encounter for a check, once there is room for it.
  * @param rules How to judge.
  */
 export async function* verify<Subject>(
   checks: Check<Subject>[],
-  encounter: () => Promise<Subject & Session>,
+  encounter: (check: Check<Subject>) => Promise<Subject & Session>,
   rules: Rules,
 ): AsyncGenerator<Finding> {
   const findings = new Map<string, Promise<Finding>>();
@@ -95,7 +95,7 @@ export async function* verify<Subject>(
   let isOver = false;
   let hasPassed = false;
   const meet = async (check: Check<Subject>): Promise<Finding> => {
-    const subject = await encounter();
+    const subject = await encounter(check);
     open.add(subject);
     if (isOver) await subject.close();
     const finding = await attempt(check, subject, rules);
@@ -174,7 +174,8 @@ async function play<Subject>(
   } catch (error) {
     if (error instanceof Unverified) return { check, status: "unverified", remark: error.message, isBeyond };
     if (error instanceof Contradiction && error.topic !== judges) {
-      return { check, status: "unverified", remark: `le jeu ne s'y prête pas : ${error.came}`, isBeyond };
+      const remark = `le jeu ne s'y prête pas : ${error.came}`;
+      return { check, status: "unverified", remark, isBlocked: true, isBeyond };
     }
     const isLate = error instanceof DOMException && error.name === "TimeoutError";
     const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;

@@ -4,20 +4,18 @@
  * @module
  */
 
-import { Contradiction, Fault } from "./check.ts";
+import { adviceOn, type Answers, MAX, MIN, type Verdict } from "./answers.ts";
+import { type Advice, Contradiction, Fault } from "./check.ts";
 import { COMPLETE, type Player, type ServerSubject } from "./checks/server.ts";
-
-/** The least secret. */
-export const MIN = 1;
-
-/** The largest secret. */
-export const MAX = 30;
 
 /** Advice to a server that closes in the middle of a game. */
 const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
 
-/** An answer to a guess. */
-export type Verdict = "big" | "small" | "won";
+/** How many guesses nobody needs: a number that is no secret. */
+const DETOURS = 31;
+
+/** How many guesses more each player of a round makes than the one before. */
+const MORE = 9;
 
 /** Returns what an answer says; undefined if it does not say it. */
 export function verdictOf(answer: string): Verdict | undefined {
@@ -40,23 +38,31 @@ export class Game {
   #below = MIN - 2; // the largest number too small so far: a secret of 0 is wrong, but it is a secret
   #above = MAX + 2;
   #won?: number;
+  readonly #answers: Answers = [];
 
   /**
    * Starts a game.
    *
    * @param player The connection.
    * @param complete What an answer must match not to be waited for any longer.
+   * @param others Who must be there for the server to answer, and wins after this player.
    * @param announces Whether the server says the best score of each round, as far as is known.
    */
   constructor(
     readonly player: Player,
     readonly complete: RegExp | undefined = COMPLETE,
+    readonly others: Player[] = [],
     readonly announces = true,
   ) {}
 
   /** Whether the secret was found. */
   get isWon(): boolean {
     return this.#won !== undefined;
+  }
+
+  /** Whether the answer to the winning guess says how many there were, rightly or not. */
+  get isCounted(): boolean {
+    return numbersIn(this.answer).some((number) => number === this.guesses || number !== this.#won);
   }
 
   /** Guesses once. @throws {Contradiction} If no number fits this answer and the earlier ones. */
@@ -80,6 +86,7 @@ export class Game {
       verdict = verdictOf(this.answer);
     }
     this.guesses++;
+    this.#answers.push([guess, verdict]);
     if (verdict === "big") this.#above = Math.min(this.#above, guess);
     if (verdict === "small") this.#below = Math.max(this.#below, guess);
     if (verdict === "won") this.#won = guess;
@@ -91,7 +98,8 @@ export class Game {
         this.#above <= MAX && `« Trop grand ! » pour ${this.#above}`,
         this.#won !== undefined && `« Gagné » pour ${this.#won}`,
       ];
-      throw new Contradiction("answers", "des réponses cohérentes", before.filter((text) => text).join(", "));
+      if (!this.isWon) await this.#askOn();
+      throw this.#contradiction(before.filter((text) => text).join(", "));
     }
     return verdict;
   }
@@ -100,18 +108,28 @@ export class Game {
   async #explain(guess: number): Promise<never> {
     const came = `« ${this.answer.trim()} » pour ${guess}`;
     const expected = this.#below > MAX ? "small" : "big";
+    const [number, answer] = await this.#askOn(expected) ?? [];
+    if (number === undefined) throw new Contradiction("range", "un secret de 1 à 30", came);
+    throw this.#contradiction(`${came}, « ${answer} » pour ${number}`);
+  }
+
+  /** Asks all numbers, until the server closes: to know how it compares; returns the first answer that is not expected. */
+  async #askOn(expected?: Verdict): Promise<[number, string] | undefined> {
+    let other: [number, string] | undefined;
     for (let number = MIN; number <= MAX; number++) {
       await this.player.send(String(number));
       const answer = await this.player.receive(this.complete).catch(() => "");
-      if (verdictOf(answer) !== expected) {
-        throw new Contradiction(
-          "answers",
-          "des réponses cohérentes",
-          `${came}, « ${answer.trim()} » pour ${number}`,
-        );
-      }
+      const verdict = verdictOf(answer);
+      if (verdict !== expected) other ??= [number, answer.trim()];
+      if (verdict === undefined) break;
+      this.#answers.push([number, verdict]);
+      if (verdict === "won") break; // it may draw again
     }
-    throw new Contradiction("range", "un secret de 1 à 30", came);
+    return other;
+  }
+
+  #contradiction(came: string): Contradiction {
+    return new Contradiction("answers", "des réponses cohérentes", came, adviceOn(this.#answers));
   }
 
   /** Guesses by bisection until the secret is found; returns it, even if it is 0 or 31. */
@@ -121,6 +139,11 @@ export class Game {
       const middle = this.middle();
       if (await this.guess(middle) === "won") return middle;
     }
+  }
+
+  /** Lets all others win in their turn, each after so many guesses: then the round is over. */
+  async finish(detours = 0): Promise<void> {
+    for (const other of this.others) await new Game(other, this.complete).winAfter(detours, this.#won);
   }
 
   /**
@@ -145,10 +168,14 @@ export class Game {
     return false; // the secret is 0 or 31, which is for another check to say
   }
 
-  /** Guesses 1 so many times, then wins: a number of guesses that is no secret, nor any other number said. */
-  async winAfter(detours: number): Promise<void> {
+  /**
+   * Guesses 1 so many times, then wins, by bisection if the secret is not known: a number of guesses that is no secret,
+   * nor any other number said.
+   */
+  async winAfter(detours: number, secret?: number): Promise<void> {
     for (let guess = 0; guess < detours; guess++) if (await this.guess(MIN) === "won") return;
-    await this.win();
+    if (secret !== undefined) await this.guess(secret);
+    else await this.win();
   }
 
   /** The middle of what is possible; 0 and 31 only when nothing else is. */
@@ -158,17 +185,24 @@ export class Game {
   }
 }
 
-/** Connects and starts a game. */
-export async function newGame(server: ServerSubject): Promise<Game> {
-  return new Game(await server.connect());
+/** Connects as many others as the server waits for. */
+async function othersOf(server: ServerSubject): Promise<Player[]> {
+  const others: Player[] = [];
+  while (others.length < server.crowd - 1) others.push(await server.connect());
+  return others;
 }
 
-/** A player who has not won yet, after a guess. */
-export async function searching(server: ServerSubject): Promise<Player> {
+/** Connects and starts a game. */
+export async function newGame(server: ServerSubject, player?: Player): Promise<Game> {
+  player ??= await server.connect();
+  return new Game(player, undefined, await othersOf(server));
+}
+
+/** A player who has not won yet, after a guess that is not the secret. */
+export async function searching(server: ServerSubject, guess = MIN): Promise<Game> {
   while (true) {
-    const player = await server.connect();
-    await player.send(String(MIN));
-    if (verdictOf(await player.receive(COMPLETE)) !== "won") return player;
+    const game = await newGame(server);
+    if (await game.guess(guess) !== "won") return game;
     await server.restart();
   }
 }
@@ -177,11 +211,12 @@ export async function searching(server: ServerSubject): Promise<Player> {
 export async function nextGame(server: ServerSubject, game: Game | undefined, level: number): Promise<Game> {
   if (game === undefined) return await newGame(server);
   if (level === 3) {
+    await game.finish();
     // A server that announces the best score may take its time to start the next round.
     const isKnown = numbersIn(afterCount(game)).length > 0;
     const announces = game.announces &&
-      (isKnown || await game.player.receive(/\d/).catch(() => undefined) !== undefined);
-    return new Game(game.player, game.complete, announces);
+      (isKnown || await game.player.receive(/\d/, server.brief).catch(() => undefined) !== undefined);
+    return new Game(game.player, game.complete, game.others, announces);
   }
   if (level > 1) return new Game(game.player);
   await server.restart();
@@ -190,8 +225,13 @@ export async function nextGame(server: ServerSubject, game: Game | undefined, le
 
 /** @throws {Fault} If the answer to the winning guess does not say how many there were. */
 export async function assertCount(game: Game): Promise<void> {
-  if (numbersIn(game.answer).length === 0) game.answer += await game.player.overhear(1000); // in a segment of its own
+  await hearCount(game);
   if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(`« Gagné en ${game.guesses} coups »`);
+}
+
+/** Hears the number of guesses that comes after the answer to the winning one, if it does. */
+export async function hearCount(game: Game): Promise<void> {
+  if (!game.isCounted) game.answer += await game.player.overhear(1000); // in a segment of its own
 }
 
 /** What came after the number of guesses in the answer to the winning guess. */
@@ -200,27 +240,34 @@ export function afterCount({ answer, guesses }: Game): string {
 }
 
 /** Waits for the best score of a round; what came with the win may hold it already. */
-export async function assertBestScore(game: Game, best: number): Promise<void> {
+export async function assertBestScore(game: Game, best: number, advice?: Advice): Promise<void> {
   let text = afterCount(game);
   while (!numbersIn(text).includes(best)) {
     const more = await game.player.receive().catch(() => undefined);
-    if (more === undefined) throw new Fault(`le meilleur score, ${best}, pour chaque joueur`);
+    if (more === undefined) {
+      throw new Fault(`le meilleur score, ${best}, pour chaque joueur`, undefined, advice);
+    }
     text += more;
   }
 }
 
-/** Two players of version 3 who search in the same round. */
-export async function twoPlayers(server: ServerSubject): Promise<[Game, Game]> {
+/** Players of version 3 who search in the same round: two, or as many as the server waits for. */
+export async function players(server: ServerSubject): Promise<Game[]> {
   while (true) {
-    const games: [Game, Game] = [await newGame(server), await newGame(server)];
+    const first = await newGame(server);
+    const others = first.others.length > 0 ? first.others : [await server.connect()];
+    const games = [first.player, ...others].map((player) => new Game(player));
     for (const game of games) await game.guess(MIN);
     if (!games.some(({ isWon }) => isWon)) return games;
     await server.restart(); // 1 was the secret: nobody searches
   }
 }
 
-/** Both win, one after the other, in numbers of guesses that are no secrets; the second win ends the round. */
-export async function playRound(first: Game, second: Game): Promise<void> {
-  await first.winAfter(31);
-  await second.winAfter(40);
+/**
+ * All win, one after the other, in numbers of guesses that are no secrets; the last win ends the round. Returns the
+ * best of these numbers.
+ */
+export async function playRound(games: Game[]): Promise<number> {
+  for (const [index, game] of games.entries()) await game.winAfter(DETOURS + index * MORE);
+  return Math.min(...games.map(({ guesses }) => guesses));
 }

@@ -53,6 +53,8 @@ export class Wire {
   readonly #buffer = new Uint8Array(65536);
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a byte order mark is a fault to be seen
   #reading?: Promise<number | null>;
+  /** How long something that came has been waited for, in ms: the longest wait. */
+  slowest = 0;
   /** Whether the other side has closed, or is lost. */
   hasEnded = false;
   /** What ends the text that is sent: a line feed, where the other side waits for one. */
@@ -113,17 +115,23 @@ export class Wire {
   /**
    * Returns what comes next: as soon as all of it matches `complete`, or after a short silence.
    *
-   * @param complete What is complete.
+   * @param complete What needs no waiting for its end.
    * @param begun What has come already, and what follows belongs to.
+   * @param seconds How long to wait for its beginning, if not as long as usual.
    * @throws {Fault} If nothing comes in time, or the other side has closed.
    */
-  async receive(complete?: RegExp, begun?: string): Promise<string> {
-    let text = begun ?? await this.read(this.#timeout * 1000);
+  async receive(
+    complete?: RegExp,
+    { begun, seconds = this.#timeout }: { begun?: string; seconds?: number } = {},
+  ): Promise<string> {
+    const start = performance.now();
+    let text = begun ?? await this.read(seconds * 1000);
     if (text === undefined && !this.hasEnded) text = await this.read(GRACE);
     if (text === undefined) {
-      const came = this.hasEnded ? "la connexion est fermée" : `rien en ${this.#timeout} s`;
+      const came = this.hasEnded ? "la connexion est fermée" : `rien en ${Math.ceil(seconds)} s`;
       throw new Fault(this.#awaited, came);
     }
+    this.slowest = Math.max(this.slowest, performance.now() - start);
     while (!complete?.test(text) && text.length < MAX_TEXT) {
       const more = await this.read(SILENCE);
       if (more === undefined) break;

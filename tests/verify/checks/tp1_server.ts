@@ -5,7 +5,7 @@
  */
 
 import { Fault } from "../check.ts";
-import { addressFirst, isUtf8, type ServerCheck, waitsToBeAddressed, warnOfElsewhere } from "./server.ts";
+import { addressFirst, isReachable, isUtf8, type ServerCheck, waitsToBeAddressed } from "./server.ts";
 
 /** The checks of the first practical's servers, in the order in which they are played and reported. */
 export const TP1_SERVER_CHECKS: ServerCheck[] = [
@@ -13,20 +13,34 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
     name: "répond à un message",
     practical: "tp1",
     levels: [1],
-    advice: "Après accept(), recevez avec recv(4096) et répondez avec send().",
+    advice: {
+      py: "Après accept(), recevez avec recv(4096) et répondez avec send().",
+      ts: "Après accept(), lisez avec read() et répondez avec write().",
+    },
     async play(server) {
       await addressFirst(server, "Bonjour");
-      warnOfElsewhere(server, 6000);
     },
   },
+  isReachable(
+    { practical: "tp1", levels: [1], needs: ["répond à un message"] },
+    6000,
+    async (_, client) => {
+      await client.send("Bonjour");
+      await client.receive();
+    },
+  ),
   waitsToBeAddressed({ practical: "tp1", levels: [1], needs: ["répond à un message"] }),
   {
     name: "reprend son écoute",
     practical: "tp1",
     levels: [1],
     needs: ["répond à un message"],
-    advice:
-      "recv et send sont dans une boucle : elle ne s'arrête que sur « EoT », ou quand le client est parti.",
+    advice: {
+      py:
+        "recv et send sont dans une boucle : elle ne s'arrête que sur « EoT », ou quand le client est parti.",
+      ts:
+        "read et write sont dans une boucle : elle ne s'arrête que sur « EoT », ou quand le client est parti.",
+    },
     async play(server) {
       const client = await server.connect();
       for (const message of ["un", "deux", "trois"]) {
@@ -55,7 +69,11 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
     practical: "tp1",
     levels: [1],
     needs: ["répond à un message"],
-    advice: 'Précisez l\'encodage : message.decode("utf-8"), bytes(reponse, "utf-8").',
+    advice: {
+      py: 'Précisez l\'encodage : message.decode("utf-8"), bytes(reponse, "utf-8").',
+      ts:
+        "Des octets au texte : new TextDecoder().decode(octets) ; et retour : new TextEncoder().encode(texte).",
+    },
     async play(server) {
       const client = await server.connect();
       await client.send("Zoé dit : ça va 😀 ?");
@@ -89,7 +107,10 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
     levels: [1],
     needs: ["répond à un message"],
     robustness: true,
-    advice: 'decode("utf-8", errors="replace") remplace ce qui n\'en est pas, au lieu d\'une exception.',
+    advice: {
+      py: 'decode("utf-8", errors="replace") remplace ce qui n\'en est pas, au lieu d\'une exception.',
+      ts: "new TextDecoder() remplace ce qui n'en est pas ; avec { fatal: true }, c'est une exception.",
+    },
     async play(server) {
       const client = await server.connect();
       await client.send(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0x21)); // « café ! » in latin-1
@@ -103,8 +124,11 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
     levels: [1],
     needs: ["répond à un message"],
     robustness: true,
-    advice:
-      "Une boucle accept() qui lance un fil par client : threading.Thread(target=..., args=(client,)).start().",
+    advice: {
+      py:
+        "Une boucle accept() qui lance un fil par client : threading.Thread(target=..., args=(client,)).start().",
+      ts: "Une boucle accept() qui appelle, sans await, une fonction async : une conversation par client.",
+    },
     async play(server) {
       const clients = [await server.connect(), await server.connect()];
       for (const client of [...clients, ...clients]) {

@@ -19,5 +19,5 @@ class Serveur(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-with Serveur(("127.0.0.1", int(sys.argv[1])), Eleve) as serveur:
+with Serveur(("", int(sys.argv[1])), Eleve) as serveur:
     serveur.serve_forever()

@@ -5,7 +5,7 @@ import sys
 
 secret = random.randrange(1, 31)
 print("*" * 20, "Le juste prix", "*" * 20)
-with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as serveur:
+with socket.create_server(("", int(sys.argv[1]))) as serveur:
     joueur, adresse = serveur.accept()
     print("Un joueur arrive de", adresse[0])
     with joueur, joueur.makefile("rwb") as flux:

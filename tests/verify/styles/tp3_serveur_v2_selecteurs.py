@@ -20,7 +20,7 @@ class Partie:
 
 ecoute = socket.socket()
 ecoute.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-ecoute.bind(("127.0.0.1", int(sys.argv[1])))
+ecoute.bind(("", int(sys.argv[1])))
 ecoute.listen()
 sockets = selectors.DefaultSelector()
 sockets.register(ecoute, selectors.EVENT_READ)

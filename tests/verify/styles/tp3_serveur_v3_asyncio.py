@@ -42,7 +42,7 @@ async def jouer(lecteur, joueur):
 
 
 async def main():
-    async with await asyncio.start_server(jouer, "127.0.0.1", int(sys.argv[1])) as serveur:
+    async with await asyncio.start_server(jouer, "", int(sys.argv[1])) as serveur:
         await serveur.serve_forever()
 
 
