@@ -62,6 +62,8 @@ function isRight({ min, max }: Said): boolean {
 /** The secrets that were drawn; what comes several times in a row counts once, as a clock may be the seed. */
 export class Draws {
   readonly #secrets: number[] = [];
+  /** Those that came last, at once. */
+  #last: number[] = [];
   #repeats = 1;
   /** How many seconds were waited for another secret, in all and for this one. */
   #waits = 0;
@@ -69,13 +71,11 @@ export class Draws {
 
   /** Adds the secrets of games that were played at once. */
   add(...secrets: number[]): void {
-    for (const secret of secrets.sort((one, other) => one - other)) this.#add(secret); // those alike, in a row
-  }
-
-  #add(secret: number): void {
-    this.#repeats = secret === this.#secrets.at(-1) ? this.#repeats + 1 : 1;
-    if (this.#repeats > 1) return;
-    this.#secrets.push(secret);
+    const areOld = secrets.every((secret) => this.#last.includes(secret));
+    this.#last = [...new Set(secrets)];
+    this.#repeats = areOld ? this.#repeats + 1 : 1;
+    if (areOld) return;
+    this.#secrets.push(...this.#last);
     this.#vainWaits = 0;
   }
 
@@ -118,7 +118,10 @@ export class Draws {
     const count = this.#secrets.length;
     const [missing] = this.#missing;
     if (this.isConstant) {
-      throw new Fault("un autre secret à chaque partie", `toujours ${this.#secrets.at(-1)}`);
+      const came = this.#last.length > 1
+        ? "le même jusqu'à la fin de la conversation"
+        : `toujours ${this.#last}`;
+      throw new Fault("un autre secret à chaque partie", came);
     }
     if (count >= SURE.narrow && this.#width < SURE.width) {
       const [min, max] = [Math.min(...this.#secrets), Math.max(...this.#secrets)];

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { plural } from "../../lib/protocol.ts";
 import { adviceOn, type Answers, MAX, MIN, type Verdict } from "./answers.ts";
 import { type Advice, Contradiction, Fault } from "./check.ts";
 import { COMPLETE, type Player, type ServerSubject } from "./checks/server.ts";
@@ -226,7 +227,12 @@ export async function nextGame(server: ServerSubject, game: Game | undefined, le
 /** @throws {Fault} If the answer to the winning guess does not say how many there were. */
 export async function assertCount(game: Game): Promise<void> {
   await hearCount(game);
-  if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(`« Gagné en ${game.guesses} coups »`);
+  if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(announcement(game));
+}
+
+/** Returns what is to be said after the winning guess. */
+export function announcement({ guesses }: Game): string {
+  return `« Gagné en ${guesses} ${plural(guesses, "coup")} »`;
 }
 
 /** Hears the number of guesses that comes after the answer to the winning one, if it does. */

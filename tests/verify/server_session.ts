@@ -205,14 +205,15 @@ export class ServerSession implements ServerSubject, Session {
     const address = outside();
     if (address === undefined) throw new Unverified("cette machine n'a pas d'adresse dans la salle");
     let isFromInside = false;
-    const player = await this.#meet(async () => {
+    const usual = 2 * 1000 * this.startup + LATE;
+    const player = await this.#meet(async (elapsed) => {
       const socket = await dial(address, port, timeout);
-      if (socket) return socket;
+      if (socket || this.isOurs && elapsed < usual) return socket;
       const inside = await dial(home, port, timeout);
-      const late = inside && await dial(address, port, timeout); // or it has just begun to listen
-      isFromInside = inside !== undefined && late === undefined;
-      if (late) inside.close();
-      return late ?? inside;
+      const late = inside && await dial(address, port, timeout); // it may just have begun to listen
+      late?.close();
+      isFromInside = late === undefined;
+      return inside; // which it accepts first
     });
     return isFromInside ? undefined : player;
   }
@@ -258,9 +259,9 @@ export class ServerSession implements ServerSubject, Session {
         throw new Unverified("le port qu'il demande est occupé : attendez une minute");
       }
       if (this.program?.hasEnded) {
-        const came = "le programme s'arrête sans attendre de client";
-        const advice = this.#players.length === 0 ? this.#whyEnded() : undefined; // or it has stopped as it was spoken to
-        throw new Fault(`un serveur sur le port ${place.port}`, came, advice);
+        const expected = `un serveur sur le port ${place.port}`;
+        if (this.#players.length > 0) throw new Fault(expected, "le programme s'est arrêté");
+        throw new Fault(expected, "le programme s'arrête sans attendre de client", this.#whyEnded());
       }
       if (!this.isOurs && place.isMet) throw new Unverified(STOPPED);
       const wrong = performance.now() - start > LATE ? await this.#wrongPort() : undefined;
@@ -312,7 +313,8 @@ export class ServerSession implements ServerSubject, Session {
   async #hearGreeting(player: Wire): Promise<void> {
     const { greeting, startup = 0, timeout } = this.#server;
     if (greeting === "") return;
-    const first = await player.read(greeting ? timeout * 1000 : GREETING + startup);
+    const patience = (this.#isPatient ? timeout : this.brief) * 1000;
+    const first = await player.read(greeting ? patience : GREETING + startup);
     this.#server.greeting ??= first === undefined ? "" : first + await player.overhear(100);
     if (greeting && first !== undefined) await player.overhear(100);
   }

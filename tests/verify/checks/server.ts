@@ -124,6 +124,7 @@ export async function addressFirst(server: ServerSubject, message: string, level
     .catch((fault: Fault) => fault);
   if (typeof answer === "string") return answer;
   if (await player.isClosed(0)) throw answer;
+  if (server.isReading) throw new Fault("une réponse", "il attend son clavier", KEYBOARD);
   for (let count = 2; level === 3 && count <= CROWD; count++) {
     await server.connect();
     const text = await player.overhear(ONE_MORE);
@@ -141,9 +142,7 @@ export async function addressFirst(server: ServerSubject, message: string, level
       fault: Fault,
     ) => fault);
     if (typeof late === "string") return late;
-    if (line === undefined) {
-      throw server.isReading ? new Fault("une réponse", "il attend son clavier", KEYBOARD) : late;
-    }
+    if (line === undefined) throw late;
   }
   if (line === undefined) throw answer;
   server.readsLines = true;

@@ -251,9 +251,9 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
       ts: "nc et telnet ajoutent un saut de ligne : trim() l'enlève.",
     },
     async play(server) {
-      const client = await server.connect();
-      await client.send("15\n");
-      const answer = await client.receive();
+      const { player } = await newGame(server);
+      await player.send("15\n");
+      const answer = await player.receive();
       if (verdictOf(answer) === undefined) throw new Fault("une réponse au nombre 15");
     },
   },

@@ -9,6 +9,7 @@ import { MAX } from "../answers.ts";
 import { Fault, Unverified } from "../check.ts";
 import {
   afterCount,
+  announcement,
   assertBestScore,
   assertCount,
   Game,
@@ -47,7 +48,7 @@ const COUNTS: Pick<ServerCheck, "name" | "practical" | "advice" | "patience"> = 
 async function assertAnnounced(game: Game): Promise<void> {
   await game.winAfter(MANY);
   await hearCount(game);
-  if (!game.isCounted) throw new Fault(`« Gagné en ${game.guesses} coups »`);
+  if (!game.isCounted) throw new Fault(announcement(game));
 }
 
 /** The checks of servers that count, in the order in which they are played and reported. */
