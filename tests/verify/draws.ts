@@ -40,19 +40,31 @@ export interface Said {
 
 /** How programs say what they draw: in Python, in JavaScript, in C. */
 const DRAWS = [
-  /\brandint\s*\(\s*(?<min>\d+)\s*,\s*(?<max>\d+)\s*\)/g,
-  /\brandrange\s*\(\s*(?<min>\d+)\s*,\s*(?<end>\d+)\s*\)/g,
-  /\bMath\.random\(\)\s*\*\s*(?<count>\d+)\s*\)(?:\s*\+\s*(?<min>\d+))?/g,
-  /\brand\(\)\s*%\s*(?<count>\d+)\)?(?:\s*\+\s*(?<min>\d+))?/g,
+  /\b(?:random\.)?randint\s*\(\s*(?<min>\d+)\s*,\s*(?<max>\d+)\s*\)/g,
+  /\b(?:random\.)?randrange\s*\(\s*(?<min>\d+)\s*,\s*(?<end>\d+)\s*\)/g,
+  /\b(?:Math\.(?<rounding>\w+)\s*\(\s*)?Math\.random\(\)\s*\*\s*(?<count>\d+)\s*\)/g,
+  /\(?\brand\(\)\s*%\s*(?<count>\d+)\)?/g,
 ];
 
 /** Returns the range in the text of a program, if it says so in usual words, and just once. */
 export function drawIn(text: string): Said | undefined {
-  const [only, ...others] = DRAWS.flatMap((pattern) => [...text.matchAll(pattern)]);
-  if (!only || others.some(([words]) => words !== only[0])) return undefined;
-  const { min = "0", max, end, count } = only.groups!;
+  const [only, ...others] = DRAWS.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => saidIn(match))
+  );
+  return others.some((other) => other?.words !== only?.words) ? undefined : only;
+}
+
+/** Returns the range of one draw, with what is added to it before or after. */
+function saidIn({ 0: words, index, input, groups }: RegExpMatchArray): Said | undefined {
+  const { min = "0", max, end, count, rounding = "floor" } = groups!;
+  const [before = "", addedBefore = "0"] = /(\d+)\s*\+\s*$/.exec(input!.slice(0, index)) ?? [];
+  const rest = input!.slice(index! + words.length);
+  const [after = "", addedAfter = "0"] = /^\s*\+\s*(\d+)/.exec(rest) ?? [];
+  if (/^\s*[-*/%]\s*\d/.test(rest) || !/^(floor|trunc|ceil)$/.test(rounding)) return undefined;
+  const shift = Number(addedBefore) + Number(addedAfter) + (rounding === "ceil" ? 1 : 0);
   const first = Number(min);
-  return { min: first, max: Number(max ?? Number(end ?? first + Number(count)) - 1), words: only[0] };
+  const last = Number(max ?? Number(end ?? first + Number(count)) - 1);
+  return { min: first + shift, max: last + shift, words: before + words + after };
 }
 
 function isRight({ min, max }: Said): boolean {

@@ -24,6 +24,9 @@ const STARTING = 3;
 const STEP = 25;
 const LATE = 500;
 
+/** Whether it can be seen where a program listens. */
+const canSeePorts = Deno.build.os === "linux";
+
 /** The ports of the two practicals. */
 const PORTS = [6000, 6400];
 
@@ -212,7 +215,7 @@ export class ServerSession implements ServerSubject, Session {
       const inside = await dial(home, port, timeout);
       const late = inside && await dial(address, port, timeout); // it may just have begun to listen
       late?.close();
-      isFromInside = late === undefined;
+      isFromInside = inside !== undefined && late === undefined;
       return inside; // which it accepts first
     });
     return isFromInside ? undefined : player;
@@ -230,7 +233,7 @@ export class ServerSession implements ServerSubject, Session {
     const start = performance.now();
     if (this.isOurs && !this.program) {
       if (!isFree(place.port)) throw new Unverified(`un autre programme écoute sur le port ${place.port}`);
-      this.#othersPort = PORTS.find((port) => port !== usualPort && isFree(port));
+      this.#othersPort = canSeePorts ? undefined : PORTS.find((port) => port !== usualPort && isFree(port));
       this.program = new Program(this.#lane, pty);
     }
     const end = start + (timeout + this.startup) * 1000;
@@ -303,7 +306,7 @@ export class ServerSession implements ServerSubject, Session {
   async #wrongPort(): Promise<number | undefined> {
     const { place } = this.#lane;
     const seen = this.program?.ports().find((port) => port !== place.port);
-    if (seen !== undefined || this.#othersPort === undefined) return seen;
+    if (seen !== undefined || this.#othersPort === undefined || this.#lanes.isMet) return seen;
     const socket = await dial(HOSTNAME, this.#othersPort, this.#server.timeout);
     socket?.close();
     return socket && this.#othersPort;
