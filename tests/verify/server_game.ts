@@ -214,7 +214,7 @@ export async function nextGame(server: ServerSubject, game: Game | undefined, le
   if (level === 3) {
     await game.finish();
     // A server that announces the best score may take its time to start the next round.
-    const isKnown = numbersIn(afterCount(game)).length > 0;
+    const isKnown = numbersIn(afterCount(game)).length > 0 || tellsBestScore(game.answer);
     const announces = game.announces &&
       (isKnown || await game.player.receive(/\d/, server.brief).catch(() => undefined) !== undefined);
     return new Game(game.player, game.complete, game.others, announces);
@@ -243,6 +243,11 @@ export async function hearCount(game: Game): Promise<void> {
 /** What came after the number of guesses in the answer to the winning guess. */
 export function afterCount({ answer, guesses }: Game): string {
   return answer.replace(new RegExp(`^.*?\\b${guesses}\\b`, "s"), "");
+}
+
+/** Whether a text tells a best score. */
+export function tellsBestScore(text: string): boolean {
+  return /(meilleur|score)\D*\d/i.test(text);
 }
 
 /** Waits for the best score of a round; what came with the win may hold it already. */
