@@ -29,7 +29,7 @@ const MANY = { draws: 100, most: 600 };
 const ALWAYS = 5;
 
 /** After how many seconds what a clock draws, one secret a second, must do: a right program is not to wait for more. */
-const PATIENCE = 8;
+const PATIENCE = 6;
 
 /** A range that a program draws from, and the words that say so. */
 export interface Said {
@@ -80,6 +80,8 @@ export class Draws {
   /** How many seconds were waited for another secret, in all and for this one. */
   #waits = 0;
   #vainWaits = 0;
+  /** The wait for the next second, of all checks that play. */
+  #pausing?: Promise<void>;
 
   /** Adds the secrets of games that were played at once. */
   add(...secrets: number[]): void {
@@ -98,10 +100,14 @@ export class Draws {
 
   /** Waits for the clock's next second, if the same secret has come so often that it may be the seed. */
   async pause(): Promise<void> {
-    if (this.#repeats < 3) return;
+    if (this.#repeats >= 3) await (this.#pausing ??= this.#wait());
+  }
+
+  async #wait(): Promise<void> {
     await delay(1000);
     this.#waits++;
     this.#vainWaits++;
+    this.#pausing = undefined;
   }
 
   /** Whether it is always the same. */
