@@ -281,8 +281,6 @@ testOn(
       "run",
       "--allow-net",
       "tp3/server_v3.ts",
-      "--host",
-      "127.0.0.1",
       "--port",
       "0",
     ]);

@@ -1,10 +1,11 @@
 /** The checks of students' servers: right ones pass, and each fault is noticed by the check that is for it. */
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { FAULTY_SERVERS } from "./faulty/servers.ts";
-import { testsThatNeed } from "../support/processes.ts";
+import { freePort } from "./free_port.ts";
+import { ROOT, testsThatNeed } from "../support/processes.ts";
 import { SERVER_CHECKS } from "./checks.ts";
-import { assertFound, assertNoticed, neverFailed, type Sample } from "./verifying.ts";
+import { assertFound, assertNoticed, folderOf, neverFailed, type Sample, verify } from "./verifying.ts";
 
 const { testOn, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 
@@ -56,6 +57,23 @@ testWith(
   "python3",
   "verify:server: each fault is noticed by its check, and by no other",
   (t) => assertNoticed(t, "server", FAULTY_SERVERS, RIGHT),
+);
+
+testWith(
+  "python3",
+  "verify:server: an empty file is told, and so is where else a server listens",
+  async () => {
+    const port = freePort();
+    const right = await Deno.readTextFile(`${ROOT}tests/peers/tp3_serveur_v1.py`);
+    await using folder = await folderOf({
+      "ailleurs.py": right.replace("int(sys.argv[1])", String(freePort())),
+      "vide.py": "\n",
+    });
+    const options = ["--tp", "3", "--level", "1", "--port", `${port}`, "--each", folder.path];
+    const { reports: [elsewhere, empty] } = await verify("server", ...options);
+    assertMatch(elsewhere.findings[0].came!, /^il écoute sur le port \d+$/);
+    assertMatch(empty.findings[0].advice!, /^Le fichier est vide/);
+  },
 );
 
 Deno.test("verify:server: each check has a program that fails it", () => {

@@ -53,7 +53,7 @@ const UNRULY: Record<string, Unruly> = {
   "stops at once": {
     code: "1 / 0",
     kind: "server",
-    says: /à l'écran : ZeroDivisionError: division by zero\n/,
+    says: /erreur : ZeroDivisionError: division by zero\n/,
   },
 };
 

@@ -128,7 +128,8 @@ export class Wire {
     let text = begun ?? await this.read(seconds * 1000);
     if (text === undefined && !this.hasEnded) text = await this.read(GRACE);
     if (text === undefined) {
-      const came = this.hasEnded ? "la connexion est fermée" : `rien en ${Math.ceil(seconds)} s`;
+      const silence = Number.isInteger(seconds) ? `rien en ${seconds} s` : "pas de réponse"; // or it would differ each time
+      const came = this.hasEnded ? "la connexion est fermée" : silence;
       throw new Fault(this.#awaited, came);
     }
     this.slowest = Math.max(this.slowest, performance.now() - start);
