@@ -209,7 +209,7 @@ export class Visit implements Visitor {
         throw new Fault("un message", `rien en ${this.#client.timeout} s`);
       }
     }
-    return this.#note(await wire.receive(complete, begun));
+    return this.#note(await wire.receive(complete, undefined, begun));
   }
 
   async reconnects(): Promise<boolean> {

@@ -116,14 +116,11 @@ export class Wire {
    * Returns what comes next: as soon as all of it matches `complete`, or after a short silence.
    *
    * @param complete What needs no waiting for its end.
-   * @param begun What has come already, and what follows belongs to.
    * @param seconds How long to wait for its beginning, if not as long as usual.
+   * @param begun What has come already, and what follows belongs to.
    * @throws {Fault} If nothing comes in time, or the other side has closed.
    */
-  async receive(
-    complete?: RegExp,
-    { begun, seconds = this.#timeout }: { begun?: string; seconds?: number } = {},
-  ): Promise<string> {
+  async receive(complete?: RegExp, seconds = this.#timeout, begun?: string): Promise<string> {
     const start = performance.now();
     let text = begun ?? await this.read(seconds * 1000);
     if (text === undefined && !this.hasEnded) text = await this.read(GRACE);
