@@ -82,6 +82,7 @@ export class ClientSession implements ClientSubject, Session {
 
   /** The run that has ended on an error, or else the one that was started last. */
   get program(): Program | undefined {
+    if (this.#server.strayedTo !== undefined) return this.#visits.at(-1)?.program; // that nobody listened is no matter
     const visits = [this, ...this.#others].flatMap((session) => session.#visits);
     return (visits.find(({ screen }) => complaintIn(screen)) ?? this.#visits.at(-1))?.program;
   }
@@ -190,9 +191,8 @@ export class ClientSession implements ClientSubject, Session {
     const client = this.#client;
     if (client.lacksTerminal) throw new Unverified(NO_TERMINAL);
     this.#assertNotEmpty();
-    this.#server.listenElsewhere();
     let found = await this.#search();
-    if (this.#server.strayedTo !== undefined) throw found.failure;
+    if (!found.right && !found.fallback) await this.#searchElsewhere();
     const [, name] = /([^/\\]*)$/.exec(this.#lane.command[0])!;
     // It reads its keyboard, and has shown nothing: what it prints may be held back as long as it has no terminal.
     if (client.asks === false && !client.pty && !UNBUFFERED.test(name)) {
@@ -209,6 +209,13 @@ export class ClientSession implements ClientSubject, Session {
     const opening = found.right ?? found.fallback;
     if (!opening) throw found.failure;
     return opening;
+  }
+
+  /** @throws {Fault} If the program looks for its server on the other practical's port. */
+  async #searchElsewhere(): Promise<void> {
+    this.#server.listenElsewhere(); // only now: others may need that port
+    const { failure } = await this.#search(1);
+    if (this.#server.strayedTo !== undefined) throw failure;
   }
 
   /** @throws {Fault} If there is nothing to start. */
