@@ -49,15 +49,15 @@ async function exportOn(port: number): Promise<Record<string, string | Uint8Arra
 }
 
 const ROWS = [
-  "AZIZ Inès         ✔  ✔  ✔  ✔  ✔  !  6/6  choisi : client_v1.py, parmi 2",
-  "DURAND Bob        –  –  –  –  –  –  rien à vérifier : client.ipynb",
-  "ÉTIENNE Zoé       ✔  ✔  ✔  ✔  ✔  !  6/6",
-  "MARTIN Léa (103)  ✔  ✔  ✔  ✔  ✔  !  6/6  client_v1.py.txt lu comme client_v1.py",
-  "MARTIN Léa (104)  ✔  ✔  ✔  ✔  ✘  !  5/6",
-  "NOIR Paul         –  –  –  –  –  –  rendu.zip : cette archive zip est abîmée",
+  "AZIZ Inès         ✔  ✔  ✔  ✔  ✔  5/5  choisi : client_v1.py, parmi 2",
+  "DURAND Bob        –  –  –  –  –  rien à vérifier : client.ipynb",
+  "ÉTIENNE Zoé       ✔  ✔  ✔  ✔  ✔  5/5",
+  "MARTIN Léa (103)  ✔  ✔  ✔  ✔  ✔  5/5  client_v1.py.txt lu comme client_v1.py",
+  "MARTIN Léa (104)  ✔  ✔  ✔  ✔  ✘  4/5",
+  "NOIR Paul         –  –  –  –  –  rendu.zip : cette archive zip est abîmée",
 ];
 
-const VIDE = "VIDE Jo           –  –  –  –  –  –  rien à vérifier : aucun fichier";
+const VIDE = "VIDE Jo           –  –  –  –  –  rien à vérifier : aucun fichier";
 
 testWith(
   "python3",
@@ -129,7 +129,7 @@ testWith(
       stdout,
       [
         "       version 1  version 2  atteinte",
-        "alice  ! 6/6      ! 8/8      version 2  choisis : client_v1.py, client_v2.py, parmi 2",
+        "alice  ✔ 5/5      ✔ 7/7      version 2  choisis : client_v1.py, client_v2.py, parmi 2",
         "bob    ✘ 0/1      –          aucune",
         "chloé  –          –          rien à vérifier : client.odt",
         "",

@@ -29,7 +29,7 @@ export interface Report {
 }
 
 /** Returns what counts: what the handout asks for. */
-function counted(findings: Finding[]): Finding[] {
+export function counted(findings: Finding[]): Finding[] {
   return findings.filter(({ isBeyond }) => !isBeyond);
 }
 

@@ -8,7 +8,7 @@ import { bold } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
 import type { Listed } from "./handed_in.ts";
-import { isRight, MARKS, type Report, score } from "./report.ts";
+import { counted, isRight, MARKS, type Report, score } from "./report.ts";
 
 /** What was found so far of one program or pupil, version after version. */
 export interface Row {
@@ -131,7 +131,7 @@ export function statusOf(findings: Finding[], name: string): Finding["status"] {
 
 /** The result of all checks together: the worst that there is, if any was played. */
 export function overall(findings: Finding[]): Finding["status"] {
-  const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);
+  const has = (status: Finding["status"]) => counted(findings).some((finding) => finding.status === status);
   return (["failed", "warning", "ok"] as const).find(has) ?? "unverified";
 }
 

@@ -12,6 +12,9 @@ import { ElusiveSecret, givesUp, guessIn, guessOf, playBeside, RANGE } from "./t
 /** The least pause between two guesses, in ms: 200, and some tolerance. */
 const PAUSE = 150;
 
+/** In how many games the pauses are measured. */
+const PAUSED_GAMES = 3;
+
 /** A game in which the client plays by itself: returns how many guesses it needed. */
 async function playAlone(client: Visitor, secret: number): Promise<number> {
   for (let guesses = 1; guesses <= RANGE.max; guesses++) {
@@ -38,6 +41,24 @@ function optimum(secret: number): number {
 
 function average(numbers: number[]): string {
   return (numbers.reduce((sum, number) => sum + number, 0) / numbers.length).toFixed(2).replace(".", ",");
+}
+
+/** Returns how long a client pauses before its second, third and fourth guess, in ms: fewer, if it gives up before. */
+async function pausesIn(client: Visitor, level: number): Promise<number[]> {
+  const secret = new ElusiveSecret();
+  const pauses: number[] = [];
+  let last: number | undefined;
+  while (pauses.length < 3) {
+    const message = await client.receive(/\d/).catch((fault: Fault) => fault);
+    if (message instanceof Error && pauses.length > 0) break; // it gives up, which is for another check to say
+    if (message instanceof Error) throw message;
+    const guess = guessIn(message, level, 0);
+    if (last !== undefined) pauses.push(performance.now() - last);
+    last = performance.now();
+    await client.send(secret.deny(guess));
+  }
+  await client.stop();
+  return pauses;
 }
 
 /** The checks of version 3. */
@@ -72,20 +93,12 @@ export const AUTOMATIC_CHECKS: ClientCheck[] = [
         "await new Promise((suite) => setTimeout(suite, 200)) entre deux propositions, pour ne pas surcharger le serveur.",
     },
     async play(subject, level) {
-      const client = await subject.start();
-      const secret = new ElusiveSecret();
       const pauses: number[] = [];
-      let last: number | undefined;
-      while (pauses.length < 3) {
-        const message = await client.receive(/\d/).catch((fault: Fault) => fault);
-        if (message instanceof Error && pauses.length > 0) break; // it gives up, which is for another check to say
-        if (message instanceof Error) throw message;
-        const guess = guessIn(message, level, 0);
-        if (last !== undefined) pauses.push(performance.now() - last);
-        last = performance.now();
-        await client.send(secret.deny(guess));
+      for (let game = 0; game < PAUSED_GAMES; game++) {
+        pauses.push(...await pausesIn(await subject.start(), level));
       }
-      const pause = Math.round(pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)]);
+      const [shortest, second = shortest] = pauses.sort((one, other) => one - other); // the machine may shorten one
+      const pause = Math.round(second);
       if (pause < PAUSE) throw new Fault("200 ms entre deux propositions", `${pause} ms`);
       return `${pause} ms`;
     },

@@ -68,7 +68,11 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
         "répondez avec write().",
     },
     async play(server, level) {
-      const answer = await addressFirst(server, "15", level);
+      let answer = await addressFirst(server, "15", level);
+      if (verdictOf(answer) === "won" && server.isOurs) { // there is more to see of a game that goes on
+        await server.restart();
+        answer = await addressFirst(server, "15", level);
+      }
       if (verdictOf(answer) === undefined) {
         throw new Fault("« Trop grand ! », « Trop petit ! » ou « Gagné »", undefined, SAYS);
       }
