@@ -119,9 +119,8 @@ testWith(
     const options = ["--tp", "1", "--level", "1", "--port", `${port}`, "--each", folder.path];
     const { reports, stdout } = await verify("server", ...options);
     assertEquals(reports.map(({ program }) => program), ["a.py", "b.py", "module.py", "trompeur.py"]);
-    const found = reports.map(({ findings, program }) =>
-      JSON.stringify(findings).replaceAll(program, "a.py")
-    );
+    // Where an error is differs from file to file.
+    const found = reports.map(({ findings }) => findings.map(({ error: _, ...rest }) => rest));
     for (const findings of found) assertEquals(findings, found[0], stdout);
     assertEquals(named(reports[0].findings, "failed"), []);
   },
