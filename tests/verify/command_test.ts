@@ -332,9 +332,8 @@ testWith(
 
 testWith(
   "python3",
-  "verify:client: the handout's server is replaced by us, in a copy beside the program",
+  "verify:client: the handout's server is replaced by us, in a copy of the program",
   async () => {
-    const port = freePort();
     await using folder = await folderOf({
       "adresse.py": 'SERVEUR = ("82.165.241.240", 6000)',
       "client.py": [
