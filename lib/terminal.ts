@@ -23,6 +23,8 @@ let answered = Promise.withResolvers<void>();
 /** The screen. Its stream keeps what it has no time for: nobody waits. */
 const screen = Deno.stdout.writable.getWriter();
 let printed: Promise<void> | undefined;
+/** What ends all that is printed. */
+let mark = "";
 
 const encoder = new TextEncoder();
 
@@ -45,7 +47,7 @@ export function say(text: string): void {
 }
 
 function print(text: string): void {
-  printed = screen.write(encoder.encode(text)).catch(() => {}); // nobody reads us any more (`| head`)
+  printed = screen.write(encoder.encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
 }
 
 /** Calls a function when the user presses Ctrl+C or closes the window. */
@@ -103,10 +105,15 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. */
+/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. A Windows console then
+ * goes on where it began to read, over what was printed since: the cursor is put back. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
   if (!Deno.stdin.isTerminal()) return;
-  for (let text; (text = await peekLine()) !== null; obey(text)) line = undefined;
+  if (Deno.build.os === "windows") mark = "\x1b7"; // remembers where it is; \x1b8 goes there
+  for (let text; (text = await peekLine()) !== null; obey(text)) {
+    line = undefined;
+    if (mark) print("\x1b8");
+  }
 }
 
 /** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D)
