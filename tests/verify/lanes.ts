@@ -45,22 +45,27 @@ export class Lanes implements AsyncDisposable {
   readonly #redirected: Redirected[] = [];
   readonly #free: Lane[] = [];
   readonly #waiting: ((lane: Lane) => void)[] = [];
-  readonly #places: Place[];
+  readonly #places: Place[] = [];
+  readonly #meeting: Meeting;
+  readonly #newPlace: () => Place;
   /** The text of the program, and of its modules. */
   readonly source: string;
-
   /** The language of the program; Python, if nobody knows. */
   readonly language: Language;
 
-  private constructor({ command }: Meeting, places: Place[]) {
-    this.#places = places;
+  private constructor(meeting: Meeting, newPlace: () => Place) {
+    const { command } = meeting;
+    this.#meeting = meeting;
+    this.#newPlace = newPlace;
     this.language = command.some((word) => /\.[cm]?[jt]s$/i.test(word)) ? "ts" : "py";
     this.source = sourceOf(command);
   }
 
   /** Returns the one lane of a program that is met where all are, or elsewhere. */
-  static atHome(meeting: Meeting): Promise<Lanes> {
-    return Lanes.#open(meeting, [meeting.place ?? homeOf(meeting)]);
+  static async atHome(meeting: Meeting): Promise<Lanes> {
+    const lanes = new Lanes(meeting, () => meeting.place ?? homeOf(meeting));
+    lanes.#free.push(await lanes.add());
+    return lanes;
   }
 
   /**
@@ -77,21 +82,23 @@ export class Lanes implements AsyncDisposable {
     const isMovable = hasAddresses || command.some((word) => word.includes("{port}")) ||
       new RegExp(`\\b${port}\\b`).test(sourceOf(command));
     if (meeting.place || !isMovable) return undefined;
-    const place = () =>
-      hasAddresses ? { hostname: nextAddress(), port } : { hostname: HOSTNAME, port: freePort() };
-    return await Lanes.#open(meeting, Array.from({ length: count }, place));
+    const lanes = new Lanes(meeting, () => {
+      return hasAddresses ? { hostname: nextAddress(), port } : { hostname: HOSTNAME, port: freePort() };
+    });
+    while (lanes.count < count) lanes.#free.push(await lanes.add());
+    return lanes;
   }
 
-  static async #open(meeting: Meeting, places: Place[]): Promise<Lanes> {
-    const lanes = new Lanes(meeting, places);
-    for (const place of places) {
-      const words = meeting.command.map((word) => word.replaceAll("{port}", String(place.port)));
-      const redirected = await redirect(words, homeOf(meeting), place, meeting.isClient);
-      const { command, folder } = redirected;
-      lanes.#redirected.push(redirected);
-      lanes.#free.push({ place, command, folder });
-    }
-    return lanes;
+  /** Returns one more lane, which is taken. */
+  async add(): Promise<Lane> {
+    const place = this.#newPlace();
+    const { command: words, isClient } = this.#meeting;
+    const told = words.map((word) => word.replaceAll("{port}", String(place.port)));
+    const redirected = await redirect(told, homeOf(this.#meeting), place, isClient);
+    const { command, folder } = redirected;
+    this.#places.push(place);
+    this.#redirected.push(redirected);
+    return { place, command, folder };
   }
 
   /** How many encounters there can be at once. */

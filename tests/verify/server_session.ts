@@ -120,7 +120,8 @@ export class ServerSession implements ServerSubject, Session {
   readonly exchanged: string[] = [];
   readonly #server: ServerUnderTest;
   readonly #lanes: Lanes;
-  readonly #lane: Lane;
+  #lane: Lane;
+  #hasMoved = false;
   readonly #isPatient: boolean;
   readonly #players: Wire[] = [];
   readonly #others: ServerSession[] = [];
@@ -221,6 +222,14 @@ export class ServerSession implements ServerSubject, Session {
     return isFromInside ? undefined : player;
   }
 
+  /** Starts the server at another port: for the system, what was said at this one may not be over for a minute. */
+  async #move(reach: (elapsed: number) => Promise<Deno.TcpConn | undefined>): Promise<Player> {
+    this.#hasMoved = true;
+    await this.restart();
+    this.#lane = await this.#lanes.add();
+    return await this.#meet(reach);
+  }
+
   /**
    * Starts the server if it is not, and waits until it is reached.
    *
@@ -258,6 +267,7 @@ export class ServerSession implements ServerSubject, Session {
         return player;
       }
       if (/address already in use|addrinuse|10048/i.test(this.program?.screen ?? "")) {
+        if (this.#lanes.isMet && !this.#hasMoved) return await this.#move(reach);
         place.isElsewhere = true;
         throw new Unverified("le port qu'il demande est occupé : attendez une minute");
       }
