@@ -222,7 +222,7 @@ export class Server {
     say(this.#help());
   }
 
-  /** Returns what can be typed at the keyboard. A terminal alone is listened to, unless answers are typed there. */
+  /** Returns what can be typed at the keyboard, if that is a terminal where no answers are typed. */
   #help(): string {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;

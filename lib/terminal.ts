@@ -105,8 +105,8 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. A Windows console then
- * goes on where it began to read, over what was printed since: the cursor is put back. */
+/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. A Windows console
+ * would go on where it began to read, over what was printed since. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
   if (!Deno.stdin.isTerminal()) return;
   if (Deno.build.os === "windows") mark = "\x1b7"; // remembers where it is; \x1b8 goes there
