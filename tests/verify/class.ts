@@ -9,7 +9,7 @@ import { parseAddress } from "../../lib/cli/address.ts";
 import { type Finding, NoSuchCommand, UsageError } from "./check.ts";
 import type { Verifier } from "./command.ts";
 import { HOSTNAME, Lanes, type Meeting } from "./lanes.ts";
-import type { Attempt, Listed } from "./handed_in.ts";
+import type { Attempt, Listed } from "./handed_in/handed_in.ts";
 import { JOBS, type Options } from "./options.ts";
 import type { Report } from "./report.ts";
 import { placeOf } from "./runner.ts";

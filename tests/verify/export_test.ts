@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { Process, testsThatNeed } from "../support/processes.ts";
 import { freePort } from "./free_port.ts";
 import { named, pythonOn, verifier, verify } from "./verifying.ts";
-import { zipOf } from "./zipping.ts";
+import { zipOf } from "./handed_in/zipping.ts";
 
 const { test, testWith } = testsThatNeed("run", "net", "read", "write", "env");
 

@@ -5,7 +5,7 @@
  */
 
 import { stripAnsiCode } from "@std/fmt/colors";
-import type { Listed } from "./handed_in.ts";
+import type { Listed } from "./handed_in/handed_in.ts";
 import type { Options } from "./options.ts";
 import { isRight, type Report } from "./report.ts";
 import type { Row } from "./table.ts";

@@ -8,7 +8,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { parseAddress } from "../../lib/cli/address.ts";
 import { type Practical, UsageError } from "./check.ts";
 import { freePort } from "./free_port.ts";
-import { type HandedIn, handedIn } from "./handed_in.ts";
+import { type HandedIn, handedIn } from "./handed_in/handed_in.ts";
 import type { Outputs } from "./outputs.ts";
 import { checkFile, commandFor, isProgram, PROGRAM_FILE, stat } from "./starters.ts";
 

@@ -7,7 +7,7 @@
 import { bold } from "@std/fmt/colors";
 import { printable } from "../../lib/protocol.ts";
 import type { Finding } from "./check.ts";
-import type { Listed } from "./handed_in.ts";
+import type { Listed } from "./handed_in/handed_in.ts";
 import { counted, isRight, MARKS, type Report, score } from "./report.ts";
 
 /** What was found so far of one program or pupil, version after version. */

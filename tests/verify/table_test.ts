@@ -4,7 +4,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { setColorEnabled } from "@std/fmt/colors";
 import type { Finding } from "./check.ts";
 import { feedbackPath, feedbackText, FIRST_WORDS } from "./feedback.ts";
-import type { Listed } from "./handed_in.ts";
+import type { Listed } from "./handed_in/handed_in.ts";
 import { spreadsheet } from "./outputs.ts";
 import { sheet } from "./sheet.ts";
 import { reasonOf } from "./system_error.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { UsageError } from "./check.ts";
+import { UsageError } from "../check.ts";
 import { type HandedFile, isHidden, isZip, submissionOf } from "./moodle.ts";
-import { stat } from "./starters.ts";
-import { reasonOf } from "./system_error.ts";
+import { stat } from "../starters.ts";
+import { reasonOf } from "../system_error.ts";
 import { readZip, ZipError, type ZipLimits } from "./zip.ts";
 
 /** How much the archive of a class may hold: most of it is never unpacked. */

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { UsageError } from "./check.ts";
+import { UsageError } from "../check.ts";
 import { type Candidate, choose, importsOf, programPath, programsAmong, type Wanted } from "./choice.ts";
-import { baseName, expand, filesOf, unpacked, whyUnreadable } from "./handed_files.ts";
+import { baseName, expand, filesOf, unpacked, whyUnreadable } from "./files.ts";
 import { distinct, type HandedFile, type Pupil, pupilsOf, withoutCommonPath } from "./moodle.ts";
-import { lackOf, runnerOf } from "./starters.ts";
-import { undo } from "./undo.ts";
+import { lackOf, runnerOf } from "../starters.ts";
+import { undo } from "../undo.ts";
 
 /** A version to verify, and the command that starts its program, where {port} stands for its port. */
 export interface Attempt {

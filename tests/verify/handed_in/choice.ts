@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Practical } from "./check.ts";
+import type { Practical } from "../check.ts";
 
 /** A text that was handed in. */
 export interface Candidate {
