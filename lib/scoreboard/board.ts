@@ -16,8 +16,7 @@ export interface Scoreboard {
   exchanged(client: Identity, text: string, answer?: string): void;
   /** A client leaves the game. */
   left(client: Identity): void;
-  /** A round of the game is over, with this best score (Infinity if nobody has found the secret), and the next one begins
-   * among those who are there. */
+  /** A round is over, with this best score (Infinity if nobody has found the secret); the next one begins. */
   roundEnded(best: number, secret: number): void;
   /** A client has been let go: nothing of it is shown any more, whatever it still says. */
   forget(client: Identity): void;

@@ -33,7 +33,7 @@ export function waysToJoin(
     { title: "Le serveur", text: address, note: notes.join(", ") },
     { title: "Avec Deno", text: clientCommand(client, address, options) },
     { title: "En Python", text: `connect(("${address}", ${port}))`, note },
-    { title: "Cette page", text: `http://${formatHost(address)}:${pagePort}/` },
+    { title: "Cette page, pour regarder", text: `http://${formatHost(address)}:${pagePort}/` },
   ];
 }
 

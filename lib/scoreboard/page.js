@@ -138,7 +138,7 @@ function showPresent() {
   const waiting = ["On attend : ", ...people(present.filter(({ found }) => !found))];
   const isNearlyOver = found > 0 && searching <= AWAITED;
   const before = last
-    ? [`Partie ${format(last.number)} : c'était ${format(last.secret)}. `, ...winnersOf(last)]
+    ? [`Avant, partie ${format(last.number)} : c'était ${format(last.secret)}. `, ...winnersOf(last)]
     : [];
   return {
     headline: `${format(found)} sur ${format(players)} ${found > 1 ? "ont" : "a"} trouvé`,
@@ -188,7 +188,7 @@ function createName(row, letters) {
 }
 
 function describeScore({ guesses, found, left, possible, address = "" }, result) {
-  const rest = found || left || result ? "" : `, reste ${format(possible.at(-1))}`;
+  const rest = found || left || result ? "" : `, ${count(possible.at(-1), "possible")}`;
   return `${count(guesses, "coup")}${rest}${left ? ", parti" : ""} ${address}`;
 }
 

@@ -15,7 +15,7 @@ async function play(server: ServerProcess, page: Page): Promise<void> {
   await two.exchange("3");
   await page.shows(/1 sur 2 a trouvé/);
   await page.shows(
-    /On attend : #2\s+#2\s+1 coup, reste 27 127\.0\.0\.1:\d+\s+★\s+#1\s+3 coups 127\.0\.0\.1:\d+/,
+    /On attend : #2\s+#2\s+1 coup, 27 possibles 127\.0\.0\.1:\d+\s+★\s+#1\s+3 coups 127\.0\.0\.1:\d+/,
   ); // first who searches
   assert(!/17/.test(await page.evaluate("document.querySelector('main').innerText")));
   await two.exchange("17");
@@ -67,7 +67,7 @@ testWith(CHROMIUM, "in a browser", async (t) => {
         /^possibles : de 1 à 30, puis de 16 à 30, puis de 16 à 22, puis de 16 à 18, puis de 17 à 17$/,
       );
       await choose(page, "present");
-      await page.shows(/Partie 1 : c'était 17\. ★ #2 : 2 coups/); // the result stays, though the next round has begun
+      await page.shows(/Avant, partie 1 : c'était 17\. ★ #2 : 2 coups/); // the result stays, though the next round has begun
       await stop(server);
       await page.shows(/Le serveur s'est arrêté, ou ne répond plus : cette page l'attend\./);
       assert(!/trouvé|\d s\b|connect/.test(await page.text())); // what is true no more
@@ -129,18 +129,18 @@ testWith(CHROMIUM, "in a browser", async (t) => {
       players[index].exchange(names[index] === "" ? String(number) : `${names[index]} dit : ${number}`);
     await page.shows(/0 sur 5 a trouvé/);
     for (const index of names.keys()) await guess(index, 3);
-    await page.shows(/Zoé #1\s+1 coup, reste 27\s+Zoé #2\s+1 coup, reste 27/);
-    await page.shows(/<img src=x onerror='\s+1 coup, reste 27\s+\\u202eéoZ\s+1 coup, reste 27\s/); // nobody else's name: no number
-    await page.shows(/#5\s+1 coup, reste 27 127\.0\.0\.1\s/); // who does not sign keeps number and address
+    await page.shows(/Zoé #1\s+1 coup, 27 possibles\s+Zoé #2\s+1 coup, 27 possibles/);
+    await page.shows(/<img src=x onerror='\s+1 coup, 27 possibles\s+\\u202eéoZ\s+1 coup, 27 possibles\s/); // nobody else's name: no number
+    await page.shows(/#5\s+1 coup, 27 possibles 127\.0\.0\.1\s/); // who does not sign keeps number and address
     await guess(3, 4);
     for (const index of [1, 0, 4, 2, 3]) await guess(index, 17);
     await page.shows(/C'était 17\s+★ 4 gagnants en 2 coups : Zoé #2, Zoé #1, #5, <img src=x onerror='/);
     names[0] = "Zoé B.";
     await guess(0, 3);
     await choose(page, "present");
-    await page.shows(/Zoé B\.\s+1 coup, reste 27/); // the last one given; no other has it
+    await page.shows(/Zoé B\.\s+1 coup, 27 possibles/); // the last one given; no other has it
     await page.shows(
-      /Partie 1 : c'était 17. ★ 4 gagnants en 2 coups : Zoé #2, Zoé #1, #5, <img src=x onerror='/,
+      /Avant, partie 1 : c'était 17. ★ 4 gagnants en 2 coups : Zoé #2, Zoé #1, #5, <img src=x onerror='/,
     );
     assertEquals(await page.evaluate("window.hacked"), undefined);
     assertEquals(page.complaints, []);
@@ -171,13 +171,13 @@ testWith(CHROMIUM, "in a browser", async (t) => {
     await using server = await serveWithPage("tp3/server_v3.ts", "--secret", "17");
     const page = await browser.open(server.url);
     const players = [await Peer.connect(server.port)];
-    await page.shows(/#1\s+0 coup, reste 30 127\.0\.0\.1\s/); // alone on this machine: without its port
+    await page.shows(/#1\s+0 coup, 30 possibles 127\.0\.0\.1\s/); // alone on this machine: without its port
     while (players.length < 35) players.push(await Peer.connect(server.port));
     const guess = (player: Peer, number: number) =>
       player.exchange(`Jean-Baptiste ${players.indexOf(player)} dit : ${number}`);
     for (const player of players) await guess(player, 1);
     await page.shows(/0 sur 35 a trouvé/);
-    await page.shows(/Jean-Baptiste 34\s+1 coup, reste 29/);
+    await page.shows(/Jean-Baptiste 34\s+1 coup, 29 possibles/);
     for (const [width, height, scheme] of [[1024, 768, "light"], [390, 844, "dark"]] as const) {
       await page.resize(width, height);
       await page.prefer("color-scheme", scheme);

@@ -23,7 +23,7 @@ Deno.test("the address of the server, the client's command, the same in Python, 
     { title: "Le serveur", text: "192.168.1.20", note: "port 6400" },
     { title: "Avec Deno", text: "deno run --allow-net tp3/client_v3.ts 192.168.1.20" },
     { title: "En Python", text: 'connect(("192.168.1.20", 6400))', note: undefined },
-    { title: "Cette page", text: "http://192.168.1.20:8080/" },
+    { title: "Cette page, pour regarder", text: "http://192.168.1.20:8080/" },
   ]);
 });
 

@@ -145,7 +145,7 @@ testWith(CHROMIUM, "on a projector", async (t) => {
     await using board = game.board;
     const page = await browser.open(game.url);
     await page.shows(
-      /^Le nombre secret, de 1 à 30\s+Rejoignez la partie\s+Le serveur\s+127\.0\.0\.1\s+port 6400, sur cette machine seulement\s+Avec Deno\s+deno run --allow-net tp3\/client_v3\.ts 127\.0\.0\.1\s+En Python\s+connect\(\("127\.0\.0\.1", 6400\)\)\s+Cette page\s+http:\S+\/\s*$/,
+      /^Le nombre secret, de 1 à 30\s+Rejoignez la partie\s+Le serveur\s+127\.0\.0\.1\s+port 6400, sur cette machine seulement\s+Avec Deno\s+deno run --allow-net tp3\/client_v3\.ts 127\.0\.0\.1\s+En Python\s+connect\(\("127\.0\.0\.1", 6400\)\)\s+Cette page, pour regarder\s+http:\S+\/\s*$/,
     ); // no clock, no button
     for (const [width, height] of SCREENS) {
       await resize(page, width, height);
