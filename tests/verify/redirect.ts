@@ -16,7 +16,7 @@ const LIB = /(?<=["'])\.\.\/lib\/(?=\w+\.ts["'])/g;
 
 const HANDOUT_SERVER = /nsijoliotcurie\.fr|82\.165\.241\.240/g;
 /** Where a neighbour's server may be: the private addresses (RFC 1918). */
-const NEIGHBOURS = /\b(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}\b/g;
+const NEIGHBOURS = /(?<![\w.])(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d{1,3}){2,3}\b/g;
 const THIS_MACHINE = /\b127\.0\.0\.1\b|\blocalhost\b/g;
 
 /** How long a program's text is at most, in bytes, and how many files may stand beside it. */
