@@ -1,4 +1,4 @@
-/** A server, seen from its client: connect, send, receive, hear what it says by itself.
+/** A server, seen from its client.
  *
  * @example
  * ```ts

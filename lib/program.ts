@@ -1,4 +1,4 @@
-/** The frame of every program: its options, its end, and what a failure looks like.
+/** The frame of every program: its options, its end.
  *
  * @example
  * ```ts

@@ -75,8 +75,8 @@ export class Round<Player> {
   }
 
   /** Returns the best score if this round is over, and starts the next one. It is over when nobody is searching, and
-   * somebody has found the secret, even if they have left; or, if it `mustEnd`, once there was a guess. The score is then
-   * Infinity if nobody has found it. */
+   * somebody has found the secret, even if they have left; if it `mustEnd`, once there was a guess. The score of a round
+   * without a winner is Infinity. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
       ? [...this.#progress.values()].some(({ guesses }) => guesses > 0)

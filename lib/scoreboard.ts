@@ -1,10 +1,10 @@
-/** Opens the page for the projector, if it is asked for; nothing of it is loaded before.
+/** Opens the page for the projector, if it is asked for.
  *
  * @example
  * ```ts
  * import { openScoreboard } from "./scoreboard.ts";
  * const options = { host: "127.0.0.1", port: 6000, lines: false };
- * await using page = await openScoreboard(options, { client: "tp1/client_v1.ts", port: 6000 }); // no port of its own, no page
+ * await using page = await openScoreboard(options, { client: "tp1/client_v1.ts", port: 6000 }); // no page
  * if (page !== undefined) throw new Error();
  * ```
  *

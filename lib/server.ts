@@ -1,4 +1,4 @@
-/** The clients, seen from their server: whom to let in, and how to stop.
+/** The clients, seen from their server.
  *
  * @example
  * ```ts
@@ -33,12 +33,12 @@ export type ListenOptions = SharedOptions & {
   interactive?: boolean;
 };
 
-/** Who is told of each conversation: the page. A French line says its place. It forgets who is let go. */
+/** The page, which is told of each conversation; a French line says its place. */
 export type Audience = {
   place: string;
   joined(client: Client): void;
   left(client: Client): void;
-  forget(client: Client): void;
+  forget(client: Pick<Client, "number">): void;
 };
 
 /** A client, seen from its server. A loop over it gives its messages; it is closed after the loop, or at the end of {@linkcode Server.serve}. */
@@ -82,7 +82,7 @@ export class Client extends Connection {
     };
   }
 
-  /** Closes the conversation. Nobody waits for it. */
+  /** Closes, without waiting. */
   leave(): void {
     this.close().then(this.onLeave);
   }
@@ -158,7 +158,7 @@ export class Server {
     this.#log.message(text, client);
   }
 
-  /** Lets a line typed at the server's own keyboard do something, which `effect` says in French: « vide la page ». */
+  /** Calls `action` when a line is typed at the server's keyboard; `effect` says in French what that does. */
   onTyped(line: string, effect: string, action: () => void): void {
     this.#actions.set(line, { effect, action });
   }
@@ -227,20 +227,22 @@ export class Server {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
     const actions = [...this.#actions].map(([line, { effect }]) => `${line || "Entrée"} ${effect}, `);
-    return `Au clavier : ${actions.join("")}le numéro d'un client le congédie. ${stop}`;
+    return `Au clavier : ${actions.join("")}le numéro d'un client le déconnecte. ${stop}`;
   }
 
   #obey(line: string): void {
-    const client = [...this.#clients].find(({ number }) => line.replace("#", "") === String(number));
+    const number = Number(line.replace("#", ""));
     const act = this.#actions.get(line)?.action;
-    if (client) this.#letGo(client);
-    else if (act) act();
-    else say(this.#help());
+    if (act) act();
+    else if (number > 0 && number <= this.#count) this.#letGo(number);
+    else say(number > 0 ? `Pas de client ${line}.` : this.#help());
   }
 
-  #letGo(client: Client): void {
+  #letGo(number: number): void {
+    this.audience?.forget({ number });
+    const client = [...this.#clients].find((client) => client.number === number);
+    if (!client) return say(`#${number} est déjà parti${this.audience ? " ; la page l'oublie" : ""}.`);
     client.farewell = "congédié";
-    this.audience?.forget(client);
     this.#dismiss(client, EOT);
   }
 

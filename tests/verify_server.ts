@@ -29,7 +29,12 @@ async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding
   }, rules);
 }
 
-function hint({ practical, address = "127.0.0.1", port }: Options): string {
+function hint(
+  { practical, address = "127.0.0.1", port }: Options,
+  findings: Finding[],
+): string | undefined {
+  const lines = findings.flatMap(({ status, exchanged = [] }) => status === "failed" ? exchanged : []);
+  if (!lines.some((line) => line.startsWith("client 1"))) return undefined; // nobody has said anything to it
   const { hostname, port: where } = parseAddress(address, port);
   const client = practical === "tp1" ? "tp1/client_v3.ts" : "tp3/client_v1.ts"; // which ask what to send
   return `lancez votre serveur ; dans un autre terminal, « deno run --allow-net ${client} ` +

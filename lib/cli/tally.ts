@@ -29,7 +29,7 @@ export class Tally {
   }
 
   /** Forgets a player, under any name. */
-  forget({ number }: Identity): void {
+  forget({ number }: Pick<Identity, "number">): void {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
   }
 

@@ -19,7 +19,7 @@ export interface Scoreboard {
   /** A round is over, with this best score (Infinity if nobody has found the secret); the next one begins. */
   roundEnded(best: number, secret: number): void;
   /** A client has been let go: nothing of it is shown any more, whatever it still says. */
-  forget(client: Identity): void;
+  forget(client: Pick<Identity, "number">): void;
   /** What is over is shown no more: the messages so far, or the rounds. */
   clear(): void;
 }

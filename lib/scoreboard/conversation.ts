@@ -75,7 +75,7 @@ export class Conversation implements Scoreboard {
   roundEnded(): void {}
 
   /** What a client has said is shown no more, nor what it may still say. */
-  forget({ number }: Identity): void {
+  forget({ number }: Pick<Identity, "number">): void {
     this.#forgotten.add(number);
     for (const [name, { entry }] of this.#said) if (entry.number === number) this.#drop(name);
   }

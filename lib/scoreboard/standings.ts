@@ -107,7 +107,7 @@ export class Standings implements Scoreboard {
   }
 
   /** A player is shown no more, neither now nor in the past: the scores stay, without a name. */
-  forget(player: Identity): void {
+  forget(player: Pick<Identity, "number">): void {
     const isOther = ({ number }: { number: number }) => number !== player.number;
     this.#progress.delete(player.number);
     this.#tally.forget(player);

@@ -17,7 +17,7 @@ testOn("Linux", "tiller: Enter ends the round of server v3, for who still search
   const { process, port } = await inTerminal("tp3/server_v3.ts", "--secret", "17");
   await using _process = process;
   await process.sees(
-    "Au clavier : Entrée termine la partie, le numéro d'un client le congédie. Pour arrêter : Ctrl+C.",
+    "Au clavier : Entrée termine la partie, le numéro d'un client le déconnecte. Pour arrêter : Ctrl+C.",
   );
   using found = await Peer.connect(port);
   using searching = await Peer.connect(port);
@@ -61,6 +61,8 @@ testOn(
       using two = await Peer.connect(port);
       await process.sees("#2 ");
       await process.type("3");
+      await process.sees("Pas de client 3.");
+      await process.type("aide");
       await process.sees("Au clavier : ");
       await process.type("1");
       assertEquals(await one.receiveAll(), "EoT");
@@ -100,6 +102,13 @@ testOn("Linux", "tiller: who is let go, and what is cleared, is gone from the pa
   await process.type("1");
   assertEquals(await zoe.receiveAll(), "EoT");
   await repeatUntil(async () => /^(?!.*Bonjour).*Salut/.test(await shown(url)));
+  using max = await Peer.connect(port);
+  await max.exchange("Max dit : Bouh");
+  max.close();
+  await process.sees(/#3 .*s'en va/);
+  await process.type("3");
+  await process.sees("#3 est déjà parti ; la page l'oublie.");
+  await repeatUntil(async () => /^(?!.*Bouh).*Salut/.test(await shown(url)));
   await process.type("Effacer");
   await repeatUntil(async () => !/Salut/.test(await shown(url)));
   await leo.exchange("Léo dit : Encore");

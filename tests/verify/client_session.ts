@@ -15,7 +15,7 @@ import type { Lane, Lanes, Language } from "./lanes.ts";
 import { canHaveTerminal, type Program } from "./program.ts";
 import { answersTo, choiceIn, GUESS, isGreeting, isName, NAME, openingOf, playsAlone } from "./questions.ts";
 import type { Session } from "./runner.ts";
-import { emptinessOf } from "./source.ts";
+import { emptinessOf, sideOf } from "./source.ts";
 
 /** Why a program that calls prompt() cannot be verified everywhere. */
 const NO_TERMINAL =
@@ -27,6 +27,9 @@ const WELCOME = `Bonjour ${NAME} !`;
 
 /** The programs of which we know that their screen is no pipe's to hold back: see Program. */
 const UNBUFFERED = /^(python[\d.]*|py|deno|node)(\.exe)?$/;
+
+/** Advice about a server. */
+const NO_CLIENT = "Un serveur se vérifie avec verify:server. Un client appelle connect.";
 
 /** How many questions a client asks at most before its first message. */
 const MAX_QUESTIONS = 6;
@@ -223,6 +226,9 @@ export class ClientSession implements ClientSubject, Session {
     const hasText = this.#lane.command.some((word) => /\.(py|[cm]?[jt]s)$/i.test(word));
     const emptiness = hasText ? emptinessOf(this.source, this.language) : undefined;
     if (emptiness) throw new Fault("un programme", emptiness.came, emptiness.advice);
+    if (sideOf(this.source) === "server") {
+      throw new Fault("un client", "le programme attend des clients : c'est un serveur", NO_CLIENT);
+    }
   }
 
   /**

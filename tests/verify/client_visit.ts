@@ -163,11 +163,14 @@ export class Visit implements Visitor {
     const expected = `une connexion à ${hostname}, port ${port}`;
     const { strayedTo } = this.#server;
     if (strayedTo !== undefined) {
-      const [own, other] = this.#client.practical === "tp1" ? [1, 3] : [3, 1];
+      const [own, usual, other] = this.#client.practical === "tp1" ? [1, 6000, 3] : [3, 6400, 1];
+      const isOthers = strayedTo !== usual;
       return new Fault(
         expected,
-        `il se connecte au port ${strayedTo}, celui du TP ${other}`,
-        `Au TP ${own}, le port est ${port} : remplacez ${strayedTo} par ${port}.`,
+        `il se connecte au port ${strayedTo}${isOthers ? `, celui du TP ${other}` : ""}`,
+        port === usual || isOthers
+          ? `Au TP ${own}, le port est ${usual} : remplacez ${strayedTo} par ${usual}.`
+          : `Vous vérifiez avec --port ${port} : mettez ${port} dans le programme, ou enlevez --port.`,
       );
     }
     if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");

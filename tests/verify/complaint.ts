@@ -105,6 +105,10 @@ const ADVICE: [RegExp, string][] = [
     "Cet objet n'a rien de ce nom : vérifiez son orthographe, et de quel objet il s'agit.",
   ],
   [
+    /Non-UTF-8 code/,
+    "Le fichier n'est pas en UTF-8 : dans l'éditeur, enregistrez-le de nouveau, en UTF-8.",
+  ],
+  [
     /SyntaxError|IndentationError|TabError|could not be parsed/,
     "Le programme ne peut pas être lu : parenthèse, guillemet, deux-points ou décalage, à cette ligne ou juste avant.",
   ],

@@ -70,10 +70,12 @@ function comment(practical: Practical, reports: Report[], remark: string): strin
   const verified = reports.filter(({ findings }) => findings.length > 0);
   const texts = verified.map(({ level, findings }) => {
     const faults = findings.filter(({ status }) => status === "failed")
-      .map(({ check, advice = "" }) => ` ✘ ${check}. ${advice}`.trimEnd());
+      .map(({ check, error, advice = "" }) => ` ✘ ${check}. ${error ? `${error}. ` : ""}${advice}`.trimEnd());
+    const warnings = findings.filter(({ status, isBeyond }) => status === "warning" && !isBeyond)
+      .map(({ check, remark }) => ` ! ${check} : ${remark}.`);
     return `TP ${practical.at(-1)}, version ${level} : ${score(findings)}.${
       faults.join("") || " Sans faute."
-    }`;
+    }${warnings.join("")}`;
   });
   return texts.join(" ") || remark;
 }

@@ -1,7 +1,7 @@
 /** What the text of a program tells about it. */
 
 import { assertEquals } from "@std/assert";
-import { emptinessOf, forgetsToClose, terminalFor, usesPrompt } from "./source.ts";
+import { emptinessOf, forgetsToClose, sideOf, terminalFor, usesPrompt } from "./source.ts";
 
 Deno.test("source: an empty program, or comments alone", () => {
   assertEquals(emptinessOf(" \n", "py")?.came, "le fichier est vide");
@@ -47,4 +47,12 @@ Deno.test("source: who calls Deno's prompt() needs a terminal, which there may n
   assertEquals(terminalFor("input()", true, false), "given");
   assertEquals(terminalFor("Thread(target=parler, daemon=True); input()", false, true), "given");
   assertEquals(terminalFor("Thread(target=parler, daemon=True); input()", false, false), "none");
+});
+
+Deno.test("the side of a program: whose functions alone it names", () => {
+  assertEquals(sideOf('s.bind(("", 6400)); s.listen()'), "server");
+  assertEquals(sideOf("const l = Deno.listen({ port: 6400 });"), "server");
+  assertEquals(sideOf('s.connect(("127.0.0.1", 6400))'), "client");
+  assertEquals(sideOf("s.connect(a); s.bind(b)"), undefined);
+  assertEquals(sideOf("import reseau; reseau.jouer()"), undefined);
 });

@@ -6,6 +6,7 @@
 
 import { type Advice, type Check, Fault } from "../check.ts";
 import type { Draws } from "../draws.ts";
+import { sideOf } from "../source.ts";
 
 /** A connection to the server under test. */
 export interface Player {
@@ -103,6 +104,9 @@ const GREETING = 1;
 const CROWD = 6;
 const ONE_MORE = 300;
 
+/** Advice about a client. */
+const NO_SERVER = "Un client se vérifie avec verify:client. Un serveur appelle bind, listen et accept.";
+
 /** An answer to a guess that needs no waiting for its end. */
 export const COMPLETE = /trop\s+(grand|petit)|gagn.*\d\s*coups?/is;
 
@@ -118,6 +122,9 @@ export function isUtf8(text: string): boolean {
  * @throws {Fault} If it does not answer.
  */
 export async function addressFirst(server: ServerSubject, message: string, level = 1): Promise<string> {
+  if (sideOf(server.text) === "client") {
+    throw new Fault("un serveur", "le programme se connecte : c'est un client", NO_SERVER);
+  }
   const player = await server.connect();
   await player.send(message);
   const answer = await player.receive(undefined, server.isOurs ? server.brief : undefined)

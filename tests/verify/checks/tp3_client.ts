@@ -163,9 +163,10 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     needs: ["envoie un nombre par message"],
     patience: 3,
     advice: {
-      py: 'La boucle finit quand la réponse est « Gagné » : while reponse != "Gagné": … ; puis close().',
+      py:
+        'La boucle finit quand la réponse est « Gagné » : while not reponse.startswith("Gagné"): … ; puis close().',
       ts:
-        'La boucle finit quand la réponse est « Gagné » : while (reponse !== "Gagné") { … } ; puis close().',
+        'La boucle finit quand la réponse est « Gagné » : while (!reponse.startsWith("Gagné")) { … } ; puis close().',
     },
     async play(subject, level) {
       const client = await subject.start();

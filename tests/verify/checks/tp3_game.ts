@@ -28,9 +28,9 @@ const TYPED: Advice = {
 /** Advice to a client that plays one turn. */
 const LOOP: Advice = {
   py:
-    'Il manque la boucle, ou elle finit trop tôt : while reponse != "Gagné": puis, décalés, input(), send(), recv() et print().',
+    'Il manque la boucle, ou elle finit trop tôt : while not reponse.startswith("Gagné"): puis, décalés, input(), send(), recv() et print().',
   ts:
-    'Il manque la boucle, ou elle finit trop tôt : while (reponse !== "Gagné") { … } autour de la saisie, de l\'envoi, de la lecture et de ' +
+    'Il manque la boucle, ou elle finit trop tôt : while (!reponse.startsWith("Gagné")) { … } autour de la saisie, de l\'envoi, de la lecture et de ' +
     "l'affichage.",
 };
 

@@ -255,10 +255,14 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
       ts: "nc et telnet ajoutent un saut de ligne : trim() l'enlève.",
     },
     async play(server) {
-      const { player } = await newGame(server);
-      await player.send("15\n");
-      const answer = await player.receive();
-      if (verdictOf(answer) === undefined) throw new Fault("une réponse au nombre 15");
+      const answerTo = async (guess: number) => {
+        const { player } = await newGame(server);
+        await player.send(`${guess}\n`);
+        return verdictOf(await player.receive().catch(() => ""));
+      };
+      if (await answerTo(15) !== undefined) return;
+      await server.restart(); // on the secret itself, it may fail for another reason
+      if (await answerTo(16) === undefined) throw new Fault("une réponse au nombre 15");
     },
   },
   {
