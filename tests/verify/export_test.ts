@@ -122,6 +122,7 @@ testWith(
       "alice/client_v2.py": await pythonOn(port, "tp1_client_v2.py"),
       "bob/client.py": "print('rien')",
       "chloé/client.odt": "",
+      "denis/client_v1.py": right,
     });
     const options = ["--tp", "1", "--level", "1-2", "--port", `${port}`, "--timeout", "4"];
     const { stdout, reports } = await verify("client", ...options, "--each", folder.path);
@@ -132,6 +133,7 @@ testWith(
         "alice  ✔ 5/5      ✔ 7/7      version 2  choisis : client_v1.py, client_v2.py, parmi 2",
         "bob    ✘ 0/1      –          aucune",
         "chloé  –          –          rien à vérifier : client.odt",
+        "denis  ✔ 5/5      –          version 1",
         "",
       ].join("\n"),
     );
@@ -142,6 +144,8 @@ testWith(
       "bob 2",
       "chloé 1",
       "chloé 2",
+      "denis 1",
+      "denis 2",
     ]);
     assertEquals(named(reports[3].findings, "unverified"), ["se connecte au serveur"]);
   },

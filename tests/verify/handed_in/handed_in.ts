@@ -5,7 +5,15 @@
  */
 
 import { UsageError } from "../check.ts";
-import { type Candidate, choose, importsOf, programPath, programsAmong, type Wanted } from "./choice.ts";
+import {
+  type Candidate,
+  choose,
+  importsOf,
+  programPath,
+  programsAmong,
+  versionIn,
+  type Wanted,
+} from "./choice.ts";
 import { baseName, expand, filesOf, unpacked, whyUnreadable } from "./files.ts";
 import { distinct, type HandedFile, type Pupil, pupilsOf, withoutCommonPath } from "./moodle.ts";
 import { lackOf, runnerOf } from "../starters.ts";
@@ -173,6 +181,8 @@ function ready(pupil: Pupil, { levels, command, ...wanted }: Search, id: string)
   const attempts = levels.map((level, index): Attempt => {
     const place = places[index];
     const file = baseName(chosen[index].path);
+    const isOfAnother = levels.length > 1 && ![level, undefined].includes(versionIn(file));
+    if (isOfAnother) return { level, file, command: [] }; // this version was not handed in
     if (hasCommand) return { level, file, command: command.map((word) => word.replaceAll("{file}", place)) };
     return { level, file, command: lacks[index] ? [] : [...runnerOf(place)!, place] };
   });
