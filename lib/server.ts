@@ -43,7 +43,7 @@ export type Audience = {
 
 /** A client, seen from its server. A loop over it gives its messages; it is closed after the loop, or at the end of {@linkcode Server.serve}. */
 export class Client extends Connection {
-  /** How many messages it has sent. */
+  /** How many it has sent. */
   messages = 0;
   /** Whether it may be idle, as it waits for somebody else. */
   excused = false;
@@ -102,7 +102,7 @@ export class Client extends Connection {
 
 /** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
 export class Server {
-  /** Who is told of the conversations. */
+  /** Who is told of conversations. */
   audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
@@ -226,7 +226,9 @@ export class Server {
   #help(): string {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
-    const actions = [...this.#actions].map(([line, { effect }]) => `${line || "Entrée"} ${effect}, `);
+    const actions = [...this.#actions].map(([line, { effect }]) =>
+      `${line ? `« ${line} »` : "Entrée"} ${effect}, `
+    );
     return `Au clavier : ${actions.join("")}le numéro d'un client le déconnecte. ${stop}`;
   }
 

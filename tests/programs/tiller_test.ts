@@ -93,7 +93,7 @@ testOn("Linux", "tiller: who is let go, and what is cleared, is gone from the pa
   const { process, port } = await inTerminal("tp1/server.ts", "--scoreboard", "0");
   await using _process = process;
   const [, url] = await process.sees(/Page à projeter : (http:\S+)/);
-  await process.sees("Au clavier : effacer vide la page, ");
+  await process.sees("Au clavier : « effacer » vide la page, ");
   using zoe = await Peer.connect(port);
   await zoe.exchange("Zoé dit : Bonjour");
   using leo = await Peer.connect(port);
