@@ -49,12 +49,12 @@ export class Client extends Connection {
   excused = false;
   /** Whether {@linkcode Server.serve} closes it: after a mistake there is still EoT to send. */
   isServed = false;
-  /** What the screen says once it has gone. */
+  /** What is said once it has gone. */
   farewell = "s'en va";
   /** The name with which it last signed. */
   name?: string;
 
-  /** Takes over a socket; calls `onLeave` once the client has gone. */
+  /** Takes over a socket; calls `onLeave` once it has gone. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
