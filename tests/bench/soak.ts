@@ -185,7 +185,7 @@ export async function soak(minutes: number): Promise<boolean> {
     status !== 0 && `exit status ${status}`,
     stderr,
   ].filter((complaint) => complaint);
-  console.log(stdout.split("\n").slice(-3).join("\n"));
+  console.log(stdout.split("\n").slice(-4).join("\n"));
   for (const complaint of complaints) console.error(complaint);
   if (complaints.length === 0) console.log("Nothing wrong, nothing lost, nothing left open.");
   return complaints.length === 0;

@@ -48,7 +48,7 @@ export function emptinessOf(
 
 /** Which side a program plays, as far as that is sure: the one whose functions alone it names. */
 export function sideOf(source: string): "client" | "server" | undefined {
-  const isServer = /\b(listen|bind|createServer|create_server|start_server|TCPServer)\s*\(/.test(source);
+  const isServer = /\b(listen|bind|create_server|start_server|\w*Server)\s*\(/.test(source);
   const isClient = /\b(connect|create_connection|createConnection|open_connection)\s*\(/.test(source);
   return isServer === isClient ? undefined : isServer ? "server" : "client";
 }
