@@ -93,7 +93,7 @@ export const WRONG_CLIENTS: Sample[] = [
     file: "tests/verify/styles/tp3_client_v1_une_fois.ts",
     fails: ["envoie un nombre par message"],
     warns: [],
-    says: "while (reponse !==",
+    says: "while (!reponse.startsWith(",
   },
   {
     file: "tests/verify/styles/tp3_client_v1_rien.py",
