@@ -239,7 +239,10 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v1.py",
-    replace: [['"Gagné".encode("utf-8")', '"Gagné".encode("ascii")']],
+    replace: [
+      ['"Gagné".encode("utf-8")', '"Gagné".encode("ascii")'],
+      ["random.randint(1, 30)", "17"], // not what the checks before it ask for
+    ],
     fails: ["laisse jouer jusqu'à « Gagné »"],
     says: "Précisez l'encodage",
   },
