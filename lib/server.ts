@@ -41,7 +41,8 @@ export type Audience = {
   forget(client: Pick<Client, "number">): void;
 };
 
-/** A client, seen from its server. A loop over it gives its messages; it is closed after the loop, or at the end of {@linkcode Server.serve}. */
+/** A client, seen from its server. A loop over it gives its messages, then closes it, unless
+ * {@linkcode Server.serve} does. */
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
@@ -233,7 +234,7 @@ export class Server {
   }
 
   #obey(line: string): void {
-    const number = Number(line.replace("#", ""));
+    const number = Number(/^#?(\d+)$/.exec(line)?.[1]);
     const act = this.#actions.get(line)?.action;
     if (act) act();
     else if (number > 0 && number <= this.#count) this.#letGo(number);

@@ -62,6 +62,8 @@ testOn(
       await process.sees("#2 ");
       await process.type("3");
       await process.sees("Pas de client 3.");
+      await process.type("1.5");
+      await process.sees("Au clavier : ");
       await process.type("aide");
       await process.sees("Au clavier : ");
       await process.type("1");

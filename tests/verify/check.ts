@@ -23,6 +23,12 @@ export interface Place {
 /** A sentence for whoever writes Python, and for whoever writes TypeScript; one for both, if it names no function. */
 export type Advice = string | { py: string; ts: string };
 
+/** What is wrong with a program, and what to do about it. */
+export interface Cause {
+  came: string;
+  advice: Advice;
+}
+
 /** One thing to verify of a program. */
 export interface Check<Subject> {
   /** What it is called in reports and in JSON: a few French words, unique among its kind. */

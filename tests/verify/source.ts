@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Advice } from "./check.ts";
+import type { Cause } from "./check.ts";
 import type { Language } from "./lanes.ts";
 
 /** Whether a program is given a terminal: there may be none to give. */
@@ -35,7 +35,7 @@ function codeOf(source: string, language: Language): string {
 export function emptinessOf(
   source: string,
   language: Language,
-): { came: string; advice: Advice } | undefined {
+): Cause | undefined {
   if (source.trim() === "") {
     return { came: "le fichier est vide", advice: "Avez-vous enregistré votre programme, et sous ce nom ?" };
   }

@@ -6,18 +6,12 @@
 
 import { stripAnsiCode } from "@std/fmt/colors";
 import { WON } from "../../../lib/game.ts";
-import { type Advice, Fault } from "../check.ts";
+import { type Advice, type Cause, Fault } from "../check.ts";
 
 /** What a program makes of an answer: the text, and what it has printed then. */
 export interface Reaction {
   answer: string;
   printed: string;
-}
-
-/** What is wrong with a text on a screen, and what to do about it. */
-export interface Garbling {
-  came: string;
-  advice: Advice;
 }
 
 /** Advice to a client that shows its own words. */
@@ -26,7 +20,7 @@ const WORDS: Advice = {
   ts: "« Affiche la réponse » : console.log(reponse), celle du serveur, avant ou à la place de vos mots.",
 };
 
-const BYTES: Garbling = {
+const BYTES: Cause = {
   came: "les octets reçus, au lieu du texte",
   advice: {
     py: 'print affiche ainsi des octets : reponse = client.recv(4096).decode("utf-8") en fait un texte.',
@@ -34,7 +28,7 @@ const BYTES: Garbling = {
   },
 };
 
-const BUFFER: Garbling = {
+const BUFFER: Cause = {
   came: "le tampon entier, avec ce qui suit la réponse",
   advice: {
     py: "Ne lisez du tampon que les octets reçus, dont le nombre est rendu par la lecture.",
@@ -42,7 +36,7 @@ const BUFFER: Garbling = {
   },
 };
 
-const ACCENTS: Garbling = {
+const ACCENTS: Cause = {
   came: "des accents mal lus, « Ã© » au lieu de « é »",
   advice: {
     py: 'Les octets reçus sont de l\'UTF-8 : decode("utf-8").',
@@ -58,7 +52,7 @@ const PRINTED_BYTES =
   /\bb(['"])(?:Trop|Gagn|Bien|Message|.*\\x[0-9a-f]{2}).*\1|Uint8Array\(\d+\) \[|<Buffer [0-9a-f]{2}|^\d+(?:,\d+){4}/m;
 
 /** Returns what is printed in place of a text: bytes, or all that is in a buffer; undefined if nothing is. */
-export function garblingIn(screen: string): Garbling | undefined {
+export function garblingIn(screen: string): Cause | undefined {
   if (screen.includes("\0")) return BUFFER;
   if (MISREAD.test(screen)) return ACCENTS;
   return PRINTED_BYTES.test(screen) ? BYTES : undefined;

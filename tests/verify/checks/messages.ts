@@ -4,15 +4,9 @@
  * @module
  */
 
-import { type Advice, Fault } from "../check.ts";
+import { type Advice, type Cause, Fault } from "../check.ts";
 
-/** What stands before a text, and what to do about it. */
-interface Prefix {
-  came: string;
-  advice: Advice;
-}
-
-const MARK: Prefix = {
+const MARK: Cause = {
   came: "une marque d'ordre des octets (ef bb bf) part devant",
   advice: {
     py: 'encode("utf-8"), et non encode("utf-8-sig") : le texte part sans marque d\'ordre des octets (BOM).',
@@ -20,7 +14,7 @@ const MARK: Prefix = {
   },
 };
 
-const ZEROS: Prefix = {
+const ZEROS: Cause = {
   came: "des octets nuls, et aucun texte",
   advice: {
     py:
@@ -30,7 +24,7 @@ const ZEROS: Prefix = {
   },
 };
 
-const LENGTH: Prefix = {
+const LENGTH: Cause = {
   came: "sa longueur part devant",
   advice:
     "Envoyez le texte seul : le serveur de l'énoncé n'attend pas sa longueur, et la prendrait pour du texte.",
@@ -53,7 +47,7 @@ const ENCODED: Advice = {
  * @param sent All that was sent.
  * @param typed What it ends with, if it is a number.
  */
-function prefixOf(sent: string, typed: string): Prefix | undefined {
+function prefixOf(sent: string, typed: string): Cause | undefined {
   if (sent.startsWith("\ufeff")) return MARK;
   if (/^\0+$/.test(sent)) return ZEROS;
   if (/^[^\p{L}\d]*(?![\t\r\n])\p{Cc}/u.test(sent)) return LENGTH;
