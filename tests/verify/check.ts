@@ -80,6 +80,10 @@ export class Fault extends Error {
 /** Advice about a program that stops before anything can be verified. */
 export const STOPS = "Lancez-le vous-même, et lisez l'erreur qu'il affiche.";
 
+/** Advice about a program that prints for ever before anything can be verified. */
+export const ENDLESS =
+  "Une boucle affiche sans fin : vérifiez sa condition, et ce qui doit la rendre fausse.";
+
 /**
  * A game that no guess can win: its answers fit no secret, or none of the range, or it ends before. One check is
  * there to say so, the others cannot tell.

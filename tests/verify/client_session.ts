@@ -260,7 +260,7 @@ export class ClientSession implements ClientSubject, Session {
         return { ...found, right: { lines, areEnough: before!.length <= lines.length, greeting } };
       }
       if (before) found.fallback ??= { lines: before, areEnough: true }; // the checks will say what is missing
-      if (this.#server.strayedTo !== undefined) break;
+      if (this.#server.strayedTo !== undefined || visit.program.isFlooding) break;
     } while (runs < most && hasNext(questions) && Date.now() < end);
     return found;
   }

@@ -7,7 +7,7 @@
 
 import { delay } from "@std/async/delay";
 import { stripAnsiCode } from "@std/fmt/colors";
-import { Fault, type Place, Unverified } from "./check.ts";
+import { ENDLESS, Fault, type Place, Unverified } from "./check.ts";
 import type { Visitor } from "./checks/client.ts";
 import type { ClientUnderTest } from "./client_under_test.ts";
 import { type PlayedServer, STEP } from "./client_server.ts";
@@ -173,6 +173,7 @@ export class Visit implements Visitor {
           : `Vous vérifiez avec --port ${port} : mettez ${port} dans le programme, ou enlevez --port.`,
       );
     }
+    if (this.program.isFlooding) return new Fault(expected, "le programme inonde l'écran", ENDLESS);
     if (!this.program.hasEnded) return new Fault(expected, "il ne se connecte pas");
     return new Fault(expected, "le programme s'arrête sans se connecter");
   }
@@ -323,7 +324,7 @@ export class Visit implements Visitor {
   /** Waits for what the program does next; returns undefined if it ends, or closes. */
   async nextMove(): Promise<Move | undefined> {
     for (let still = 0, printed = "";; still += STEP) {
-      if (this.#server.strayedTo !== undefined) return undefined;
+      if (this.#server.strayedTo !== undefined || (this.program.isFlooding && !this.#wire)) return undefined;
       const hasEnded = this.program.hasEnded; // what it did before is still to be seen
       const isOpen = this.#wire?.hasEnded === false;
       const message = isOpen ? await this.#wire!.read(STEP) : undefined;

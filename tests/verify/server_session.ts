@@ -5,7 +5,7 @@
  */
 
 import { delay } from "@std/async/delay";
-import { type Advice, Fault, STOPS, Unverified } from "./check.ts";
+import { type Advice, ENDLESS, Fault, STOPS, Unverified } from "./check.ts";
 import type { Draws } from "./draws.ts";
 import { isFree } from "./free_port.ts";
 import type { Lane, Lanes } from "./lanes.ts";
@@ -277,6 +277,9 @@ export class ServerSession implements ServerSubject, Session {
         throw new Fault(expected, "le programme s'arrête sans attendre de client", this.#whyEnded());
       }
       if (!this.isOurs && place.isMet) throw new Unverified(STOPPED);
+      if (this.program?.isFlooding) {
+        throw new Fault(`un serveur sur le port ${place.port}`, "le programme inonde l'écran", ENDLESS);
+      }
       const wrong = performance.now() - start > LATE ? await this.#wrongPort() : undefined;
       if (wrong !== undefined) {
         place.isElsewhere = wrong === usualPort;

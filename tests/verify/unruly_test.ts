@@ -26,12 +26,12 @@ const UNRULY: Record<string, Unruly> = {
   "floods the screen": {
     code: "while True: print('spam')",
     kind: "client",
-    says: /constaté : le programme inonde l'écran\n/,
+    says: /constaté : le programme inonde l'écran\n[^]*conseil : Une boucle affiche sans fin/,
   },
   "floods the screen as a server": {
     code: "while True: print('spam')",
     kind: "server",
-    says: /constaté : le programme inonde l'écran\n/,
+    says: /constaté : le programme inonde l'écran\n[^]*conseil : Une boucle affiche sans fin/,
   },
   "forks": {
     code: `import os\nfor _ in range(3): os.fork()\n${SLEEP}`,
