@@ -130,17 +130,24 @@ export function answerFor(message: string, question: string): string {
 /** How a user may say that it is over. */
 const LAST_WORDS = ["EoT", "quitter", "fin", "", ..."stop q quit exit non n bye ciao 0".split(" ")];
 
+/** A word, in quotation marks, that a program may compare with what is typed. */
+const QUOTED = /(["'`])([\p{L}\d/!]{1,12})\1/gu;
+
+/** How many words are tried at most. */
+const MAX_WORDS = 20;
+
 /**
- * Returns what to type to end a conversation: what the program has said does, then all usual words, those first that are
- * written in its text.
+ * Returns what to type to end a conversation: what the program has said does, then the words that are written in its
+ * text, usual ones first; if that is not known, all usual words.
  */
 export function lastWords(screen: string, source: string): string[] {
   const told = screen.matchAll(
     /["'«(]?[ \u00a0]?([^\s"'«»()]+)[ \u00a0]?["'»]?(?: ?[:=]| ?->|,)? (?:pour|afin de|to) (?:tout )?(?:quitter|partir|(?:s')?arr[êe]ter|finir|terminer|sortir|stopper|fermer|mettre fin|end|quit|exit|leave)/gi,
   );
-  const isWritten = (word: string) => source.includes(`"${word}"`) || source.includes(`'${word}'`);
-  const [written, others] = [LAST_WORDS.filter(isWritten), LAST_WORDS.filter((word) => !isWritten(word))];
-  return [...new Set([...Array.from(told, ([, word]) => word), ...written, ...others])];
+  const written = Array.from(source.matchAll(QUOTED), ([, , word]) => word);
+  const isUsual = (word: string) => LAST_WORDS.includes(word.toLowerCase());
+  const words = source === "" ? LAST_WORDS : ["EoT", ...written.filter(isUsual), "", ...written];
+  return [...new Set([...Array.from(told, ([, word]) => word), ...words])].slice(0, MAX_WORDS);
 }
 
 /** Returns the answer to a question whether to go on; undefined if it is another question. */

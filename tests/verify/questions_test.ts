@@ -127,7 +127,9 @@ Deno.test("what ends a conversation, as a program says it", () => {
   assertEquals(lastWords("Tapez « bye » pour quitter.", "")[0], "bye");
   assertEquals(lastWords("stop pour arrêter\n> ", "").slice(0, 2), ["stop", "EoT"]);
   assertEquals(lastWords("> ", "")[0], "EoT");
-  assertEquals(lastWords("> ", 'if message == "bye": break')[0], "bye");
+  assertEquals(lastWords("> ", 'if message == "bye": break'), ["EoT", "bye", ""]);
+  assertEquals(lastWords("> ", 'MOTS = ("stop!", "Fin")'), ["EoT", "Fin", "", "stop!"]);
+  assertEquals(lastWords("> ", "").includes("stop"), true); // who knows what is written there
 });
 
 Deno.test("what is sent before what is typed is a greeting, if it is neither the message nor a number", () => {

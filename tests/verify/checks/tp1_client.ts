@@ -227,7 +227,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       if (heedsControlKeys(subject.source)) throw new Unverified("peut-être par Ctrl+C ou Ctrl+D, à essayer");
       throw new Fault(
         "la fin du programme",
-        "ni « EoT », ni « quitter », ni « fin »… ne le terminent, tant que le serveur répond autre chose que « EoT »",
+        "ni « EoT », ni une ligne vide, ni les mots écrits dans le programme ne le terminent, tant que le serveur répond " +
+          "autre chose que « EoT »",
       );
     },
   },
