@@ -33,8 +33,11 @@ const WORDS = [
 const PLACES = [
   /File "([^"]+)", line (\d+)/g, // Python
   /((?:file:\/\/\/?(?:[a-z]:)?|[a-z]:[\\/]|\w+:)?[^\s()"':]+\.(?:[cm]?[jt]sx?|rb|go|rs|java|kt|cs|c|cpp|lua|php)):(\d+)/gi,
-  /\bin (\S+\.php) on line (\d+)/g,
+  /\bin (?:file )?(\S+\.(?:php|py)) on line (\d+)/g, // PHP, and Python of a file that is no UTF-8
 ];
+
+/** The folder of a file that an error names: a copy of the program is there. */
+const FOLDER = /(?<![^\s"'(])(?:file:\/\/)?(?:\/|[a-z]:)[^\s"']*[\\/](?=[^\\/\s"']+\.(?:py|[cm]?[jt]s)\b)/gi;
 
 /** Whose places these are: the language's, not the program's. */
 const LIBRARY = /[/\\](?:lib|site-packages)[/\\]|^(?:node|ext|internal|jsr|npm):|^</i;
@@ -150,7 +153,7 @@ export function complaintIn(screen: string, status = 0): Complaint | undefined {
   const text = stripAnsiCode(screen).replace(/\r/g, "");
   for (const pattern of WORDS) {
     const [, words] = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].at(-1) ?? [];
-    if (words) return { place: placeIn(text), words: words.trim().replace(/file:\/\/[^\s"]*\//g, "") };
+    if (words) return { place: placeIn(text), words: words.trim().replace(FOLDER, "") };
   }
   // 128 and the signal, as shells say; or 256 less the signal, where it had a terminal.
   const signal = status > 224 ? 256 - status : status - 128;

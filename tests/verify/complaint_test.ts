@@ -105,6 +105,12 @@ async function f() { throw new TypeError("oups"); }
     'Module not found "jeu.ts".',
     "serveur.ts, ligne 1",
   ],
+  [
+    "Python, of a file that is no UTF-8",
+    "SyntaxError: Non-UTF-8 code starting with '\\xe9' in file /home/zoe/client.py on line 2, but no encoding declared\n",
+    "SyntaxError: Non-UTF-8 code starting with '\\xe9' in file client.py on line 2, but no encoding declared",
+    "client.py, ligne 2",
+  ],
   ["Deno, of a text that is thrown", 'error: Uncaught (in promise) "perdu"\n', '"perdu"'],
   [
     "Node, an 'error' that nobody handles",
