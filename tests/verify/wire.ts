@@ -25,13 +25,14 @@ const GRACE = 1000;
 /** How long a silence ends a message, in ms. */
 const SILENCE = 100;
 
-/** Shows bytes as text and in hexadecimal: « Gagné » (47 61 67 6e c3 a9). */
+/** Shows bytes as text and, if that does not tell them, in hexadecimal: « Gagné » (47 61 67 6e c3 a9). */
 function show(bytes: Uint8Array): string {
   const hexadecimal = Array.from(
     bytes.subarray(0, SHOWN_BYTES),
     (byte) => byte.toString(16).padStart(2, "0"),
   );
   const text = printable(new TextDecoder().decode(bytes.subarray(0, 200)));
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return `« ${text} »`;
   return `« ${text} » (${hexadecimal.join(" ")}${bytes.length > SHOWN_BYTES ? " …" : ""})`;
 }
 
