@@ -44,6 +44,12 @@ const ACCENTS: Cause = {
   },
 };
 
+/** Advice to a client that reads too little of an answer. */
+const TRUNCATED: Advice = {
+  py: "recv(4096) lit jusqu'à 4096 octets ; avec un nombre trop petit, la réponse est coupée.",
+  ts: "new Uint8Array(4096) reçoit jusqu'à 4096 octets ; dans un tampon trop petit, la réponse est coupée.",
+};
+
 /** UTF-8 that was read as if each byte were a character. */
 const MISREAD = /[ÃÂ][\u0080-\u00bf]/;
 
@@ -92,6 +98,8 @@ export function explainMissing(screen: string, all: Reaction[]): never {
   const came = isOnly ? "il n'y est pas" : `il manque « ${answer} »`;
   const garbling = garblingIn(printed);
   if (garbling) throw new Fault(expected, garbling.came, garbling.advice, printed);
+  const start = startIn(printed, answer);
+  if (start !== "") throw new Fault(expected, `« ${start} » au lieu de « ${answer} »`, TRUNCATED, printed);
   // What it always prints is a question. In other words, each answer has its own.
   const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
   const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
@@ -100,6 +108,14 @@ export function explainMissing(screen: string, all: Reaction[]): never {
   if (!isSaid) throw new Fault(expected, came, undefined, printed.trim() === "" ? undefined : printed);
   const said = printed.trim().split("\n")[0];
   throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
+}
+
+/** Returns the start of an answer that ends a line in place of the whole; often nothing. */
+function startIn(printed: string, answer: string): string {
+  const starts = Array.from(answer.replace(/ ?!$/, ""), (_, index) => answer.slice(0, index));
+  return starts.findLast((start) =>
+    new RegExp(`(?<!\\p{L})${RegExp.escape(start)}\\s*$`, "mu").test(printed)
+  ) ?? "";
 }
 
 /** A pattern of all these texts, in this order, whatever stands between them. */

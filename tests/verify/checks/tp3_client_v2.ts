@@ -12,6 +12,9 @@ import { causeOf, guessOf, playBeside, POSSIBLE, RANGE } from "./tp3_game.ts";
 /** How many games are played at random. */
 const HISTORIES = 6;
 
+/** More than 30 as a number, less as a text. */
+const AS_TEXT = 100;
+
 /** Advice to a client that forgets what was answered. */
 const BOUNDS: Advice = {
   py:
@@ -28,9 +31,11 @@ async function assertRefused(client: Visitor, absurd: (number | string)[], possi
     if (await client.exitStatus(0) === 0) throw new Unverified("il s'arrête avant « Gagné »");
     throw sent;
   }
-  if (guessOf(sent) !== possible) {
-    throw new Fault(`« ${possible} » seul ; à refuser : ${absurd.join(", ")}`);
-  }
+  if (guessOf(sent) === possible) return;
+  const expected = `« ${possible} » seul ; à refuser : ${absurd.join(", ")}`;
+  throw Number(sent) === AS_TEXT
+    ? new Fault(expected, `il laisse partir ${sent}, et refuse 31`, POSSIBLE)
+    : new Fault(expected);
 }
 
 /** Answers at random for some guesses, and before each has something absurd typed. Returns how many there were. */
@@ -147,7 +152,7 @@ export const GUARD_CHECKS: ClientCheck[] = [
     advice: "L'intervalle possible au début de la partie va de 1 à 30.",
     async play(subject) {
       const client = await subject.start();
-      await assertRefused(client, [0, 31, -5, 100], 15);
+      await assertRefused(client, [0, 31, -5, AS_TEXT], 15);
     },
   },
   {

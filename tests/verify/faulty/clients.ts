@@ -316,6 +316,18 @@ export const FAULTY_CLIENTS: Faulty[] = [
     says: "les bornes sont échangées",
   },
   {
+    program: "tp3_client_v2.py",
+    replace: [["not mini <= int(nombre) <= maxi", "not str(mini) <= nombre <= str(maxi)"]],
+    fails: ["laisse passer tout nombre possible"],
+    says: "et non des textes",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["recv(4096)", "recv(4)"], ['!= "Gagné"', '!= "Gagn"']],
+    fails: ["affiche chaque réponse"],
+    says: "la réponse est coupée",
+  },
+  {
     program: "tp1_client_v2.py",
     replace: [['input("Message : ")', '"bonjour"']],
     fails: ["envoie un message"],
