@@ -8,6 +8,7 @@ import { deadline } from "@std/async/deadline";
 import { stripAnsiCode } from "@std/fmt/colors";
 import {
   type Advice,
+  type Cause,
   type Check,
   Contradiction,
   Fault,
@@ -48,6 +49,8 @@ export interface Rules {
   strict: boolean;
   /** The language of the program. */
   language: Language;
+  /** What its text alone tells to be wrong, whatever is noticed of it. */
+  cause?: Cause;
 }
 
 /** How many times a check as a whole may take the limits of its steps: they know better what is missing. */
@@ -79,7 +82,7 @@ export function namesFor<Subject>(
 
 /**
  * Plays the checks that concern the program side by side, each in an encounter of its own, once those that it needs have
- * passed. Gives what they find in their order, as it comes.
+ * passed. Gives what they find in their order, as it comes; a fault that several notice is told once.
  *
  * @param checks All checks.
  * @param encounter Returns a new encounter for a check, once there is room for it.
@@ -107,13 +110,7 @@ export async function* verify<Subject>(
     for (const name of check.needs ?? []) {
       const needed = await findings.get(name);
       if (needed && !isPassed(needed)) {
-        return {
-          check: check.name,
-          status: "unverified",
-          remark: `voir plus haut : ${name}`,
-          isBlocked: true,
-          isBeyond: check.robustness && !rules.strict || undefined,
-        };
+        return blocked(check.name, name, check.robustness && !rules.strict || undefined);
       }
     }
     const finding = await meet(check);
@@ -123,13 +120,25 @@ export async function* verify<Subject>(
   };
   for (const check of checksFor(checks, rules)) findings.set(check.name, examine(check));
   const all = Promise.allSettled(findings.values()); // whatever is thrown is thrown below, in its turn
+  const told = new Map<string, string>(); // where each fault was
   try {
-    for (const finding of findings.values()) yield await finding;
+    for (const promise of findings.values()) {
+      const finding = await promise;
+      const { check, status, error, advice } = finding;
+      const fault = status === "failed" ? error ?? advice! : "";
+      const first = told.get(fault);
+      if (fault !== "") told.set(fault, first ?? check);
+      yield first === undefined ? finding : blocked(check, first);
+    }
   } finally {
     isOver = true;
     for (const session of open) await session.close();
     await all;
   }
+}
+
+function blocked(check: string, by: string, isBeyond?: boolean): Finding {
+  return { check, status: "unverified", remark: `voir plus haut : ${by}`, isBlocked: true, isBeyond };
 }
 
 /** Whether the program does what it must, if not as the handout says. */
@@ -154,7 +163,7 @@ async function attempt<Subject>(
 async function play<Subject>(
   { name: check, play, advice, robustness = false, judges, patience = 1 }: Check<Subject>,
   subject: Subject & Session,
-  { level, timeout, strict, language }: Rules,
+  { level, timeout, strict, language, cause }: Rules,
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
   const isBeyond = robustness && !strict || undefined;
@@ -182,15 +191,16 @@ async function play<Subject>(
     if (!(fault instanceof Fault)) throw error;
     await subject.program?.lastWords(); // it may close a connection before it says why
     const complaint = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
+    const { came, advice: ownAdvice } = !complaint && !robustness && cause || fault;
     return {
       check,
       status: robustness ? badly : "failed",
       error: complaint && [complaint.place, complaint.words].filter((part) => part).join(" : "),
       expected: fault.expected,
-      came: subject.program?.isFlooding ? "le programme inonde l'écran" : fault.came,
+      came: subject.program?.isFlooding ? "le programme inonde l'écran" : came,
       exchanged: shorten(subject.exchanged),
       screen: fault.screen === undefined ? complaint ? undefined : shown(subject) : excerpt(fault.screen),
-      advice: complaint && !robustness ? adviceAbout(complaint) : say(fault.advice ?? advice, language),
+      advice: complaint && !robustness ? adviceAbout(complaint) : say(ownAdvice ?? advice, language),
       isBeyond,
     };
   } finally {

@@ -59,6 +59,25 @@ export function forgetsToClose(source: string, language: Language): boolean {
   return OPENS[language].test(code) && !CLOSES[language].test(code);
 }
 
+/** What is read without `await` by a line of a program for Deno, which then has a promise in place of a number. */
+const UNAWAITED = /^[ \t]*(?:(?:const|let|var)[ \t]+)?(?:(\w+)[^=\n]*=[ \t]*)?\w+\.read\(\w+\).*$/gm;
+
+/** Returns what is wrong if it is sure that a program for Deno does not wait for what it reads. */
+export function forgottenAwait(source: string): Cause | undefined {
+  const code = codeOf(source, "ts");
+  if (!/\bDeno\.(connect|listen)\(/.test(code)) return undefined;
+  for (const [line, name] of code.matchAll(UNAWAITED)) {
+    const isAwaitedLater = /\.then\(/.test(line) ||
+      (name !== undefined &&
+        new RegExp(`\\bawait ${name}\\b|\\b${name}\\.then\\(|\\[[^\\]]*\\b${name}\\b`).test(code));
+    if (isAwaitedLater) continue;
+    return {
+      came: `rien n'attend cette lecture : ${line.trim()}`,
+      advice: "Il manque await : « await …read(…) » attend les octets, et rend leur nombre.",
+    };
+  }
+}
+
 /** Whether a program may end on Ctrl+C or Ctrl+D, which are not typed here. */
 export function heedsControlKeys(source: string): boolean {
   return /\b(KeyboardInterrupt|EOFError|SIGINT)\b/.test(source);

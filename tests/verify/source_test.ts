@@ -1,7 +1,7 @@
 /** What the text of a program tells about it. */
 
 import { assertEquals } from "@std/assert";
-import { emptinessOf, forgetsToClose, sideOf, terminalFor, usesPrompt } from "./source.ts";
+import { emptinessOf, forgetsToClose, forgottenAwait, sideOf, terminalFor, usesPrompt } from "./source.ts";
 
 Deno.test("source: an empty program, or comments alone", () => {
   assertEquals(emptinessOf(" \n", "py")?.came, "le fichier est vide");
@@ -32,6 +32,26 @@ Deno.test("source: close() is forgotten only where that is sure", () => {
   for (const [source, language, expected] of cases) {
     assertEquals(forgetsToClose(source, language), expected, source);
   }
+});
+
+Deno.test("source: a read that is not awaited, only where that is sure", () => {
+  const cases: [string, string | undefined][] = [
+    ["const n = conn.read(tampon);\nmontrer(tampon.subarray(0, n));", "const n = conn.read(tampon);"],
+    ["  conn.read(tampon);\n", "conn.read(tampon);"],
+    ["n = conn.read(tampon) as unknown as number", "n = conn.read(tampon) as unknown as number"],
+    ["const n = await conn.read(tampon);", undefined],
+    ["const lecture = conn.read(tampon);\nconst n = await lecture;", undefined],
+    ["const lecture = conn.read(tampon);\nawait Promise.race([fin, lecture]);", undefined],
+    ["const lecture = conn.read(tampon);\nlecture.then(montrer);", undefined],
+    ["conn.read(tampon).then(montrer);", undefined],
+    ["// conn.read(tampon);", undefined],
+    ["return conn.read(tampon);", undefined],
+  ];
+  for (const [line, expected] of cases) {
+    const { came } = forgottenAwait(`const conn = await Deno.connect({ port: 6400 });\n${line}`) ?? {};
+    assertEquals(came, expected && `rien n'attend cette lecture : ${expected}`, line);
+  }
+  assertEquals(forgottenAwait("socket.read(12);"), undefined); // of Node
 });
 
 Deno.test("source: who calls Deno's prompt() needs a terminal, which there may not be", () => {

@@ -2,12 +2,16 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Check, Fault, type Finding, Unverified } from "./check.ts";
-import { type Session, verify } from "./runner.ts";
+import { type Rules, type Session, verify } from "./runner.ts";
 
-const RULES = { practical: "tp1", level: 1, timeout: 5, strict: false, language: "py" } as const;
+const RULES: Rules = { practical: "tp1", level: 1, timeout: 5, strict: false, language: "py" };
 
 /** Plays checks, which do this one after the other. */
-function outcomes(plays: Check<Session>["play"][], rest: Partial<Check<Session>> = {}): Promise<Finding[]> {
+function outcomes(
+  plays: Check<Session>["play"][],
+  rest: Partial<Check<Session>> = {},
+  rules: Partial<Rules> = {},
+): Promise<Finding[]> {
   const session: Session = { warnings: new Map(), exchanged: [], startup: 0, close: () => Promise.resolve() };
   const checks = plays.map((play, index): Check<Session> => ({
     name: `essai ${index}`,
@@ -17,12 +21,16 @@ function outcomes(plays: Check<Session>["play"][], rest: Partial<Check<Session>>
     play,
     ...rest,
   }));
-  return Array.fromAsync(verify(checks, () => Promise.resolve(session), RULES));
+  return Array.fromAsync(verify(checks, () => Promise.resolve(session), { ...RULES, ...rules }));
 }
 
 /** Plays one check. */
-async function outcome(play: Check<Session>["play"], rest?: Partial<Check<Session>>): Promise<Finding> {
-  const [finding] = await outcomes([play], rest);
+async function outcome(
+  play: Check<Session>["play"],
+  rest?: Partial<Check<Session>>,
+  rules?: Partial<Rules>,
+): Promise<Finding> {
+  const [finding] = await outcomes([play], rest, rules);
   return finding;
 }
 
@@ -49,6 +57,23 @@ Deno.test("verdicts: the advice of a fault, or of a warning, comes before the ch
     Promise.resolve(void session.warnings.set("bizarre", "le sien"))
   );
   assertEquals([finding.status, finding.remark, finding.advice], ["warning", "bizarre", "le sien"]);
+});
+
+Deno.test("verdicts: a fault that several checks notice is told once: the same advice, or the same error", async () => {
+  const wrong = (advice: string) => () => Promise.reject(new Fault("ceci", "cela", advice));
+  const found = await outcomes([wrong("un"), wrong("un"), wrong("deux")]);
+  assertEquals(found.map(({ status, isBlocked }) => [status, isBlocked]), [
+    ["failed", undefined],
+    ["unverified", true],
+    ["failed", undefined],
+  ]);
+  assertEquals(found[1].remark, "voir plus haut : essai 0");
+});
+
+Deno.test("verdicts: what is wrong in the program's text comes before all advice", async () => {
+  const cause = { came: "sa ligne", advice: "await" };
+  const finding = await outcome(() => Promise.reject(new Fault("ceci", "cela", "le sien")), {}, { cause });
+  assertEquals([finding.came, finding.advice], ["sa ligne", "await"]);
 });
 
 Deno.test("verdicts: what cannot be told is not verified", async () => {

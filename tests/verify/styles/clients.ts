@@ -96,6 +96,12 @@ export const WRONG_CLIENTS: Sample[] = [
     says: "while (!reponse.startsWith(",
   },
   {
+    file: "tests/verify/styles/tp3_client_v1_attente.ts",
+    fails: ["attend chaque réponse"],
+    warns: [],
+    says: "Il manque await",
+  },
+  {
     file: "tests/verify/styles/tp3_client_v1_rien.py",
     fails: ["se connecte au serveur"],
     warns: [],
