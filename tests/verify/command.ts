@@ -199,7 +199,7 @@ export async function main(verifier: Verifier): Promise<never> {
     const options = parseOptions(Deno.args, verifier);
     if (!options.address && !isFree(options.port)) {
       throw new UsageError(
-        `Un autre programme écoute déjà sur le port ${options.port} : arrêtez-le, ou changez --port.`,
+        `Un autre programme écoute déjà sur le port ${options.port} : arrêtez-le (Ctrl+C dans son terminal).`,
       );
     }
     const verification = new Verification(options, verifier);

@@ -130,7 +130,7 @@ testWith(
       stdout,
       [
         "       version 1  version 2  atteinte",
-        "alice  ✔ 5/5      ✔ 7/7      version 2  choisis : client_v1.py, client_v2.py, parmi 2",
+        "alice  ✔ 5/5      ✔ 7/7      version 2",
         "bob    ✘ 0/1      –          aucune",
         "chloé  –          –          rien à vérifier : client.odt",
         "denis  ✔ 5/5      –          version 1",

@@ -8,7 +8,7 @@ import { stripAnsiCode } from "@std/fmt/colors";
 import type { Listed } from "./handed_in/handed_in.ts";
 import type { Options } from "./options.ts";
 import { isRight, type Report } from "./report.ts";
-import type { Row } from "./table.ts";
+import { overall, type Row } from "./table.ts";
 
 /** How each of these texts begins. */
 export const FIRST_WORDS = "Vérification du TP ";
@@ -81,10 +81,11 @@ function nextStep(reports: Report[], last: number): { level?: number; advice: st
   if (!report) return { advice: "Rendez votre programme : un fichier .py, .ts ou .js." };
   const { level } = report;
   if (!isRight(report)) return { level, advice: "Rien n'est faux, mais tout n'a pas pu être vérifié." };
+  const praise = overall(report.findings) === "warning" ? "Tout marche (voyez les !)" : "Tout est juste";
   return {
     level,
     advice: level < last
-      ? `Tout est juste : passez à la version ${level + 1}.`
-      : "Tout est juste, et c'était la dernière version.",
+      ? `${praise} : passez à la version ${level + 1}.`
+      : `${praise}, et c'était la dernière version.`,
   };
 }

@@ -36,9 +36,12 @@ export function sheet(
   const marked = (status: Finding["status"]) => stripAnsiCode(MARKS[status]());
   const header = [
     ...(hasMoodle ? WORKSHEET : ["programme"]),
-    ...(isOne
-      ? [...checks, "réussies", "vérifiées"]
-      : [...levels.flatMap((level) => [`version ${level}`, "réussies", "vérifiées"]), "version atteinte"]),
+    ...(isOne ? [...checks, "réussies", "vérifiées"] : [
+      ...levels.flatMap((
+        level,
+      ) => [`version ${level}`, `réussies en version ${level}`, `vérifiées en version ${level}`]),
+      "version atteinte",
+    ]),
     ...(hasRemarks ? ["remarque"] : []),
   ];
   const lines = rows.map(({ program: { name, moodle, remark = "" }, reports }) => {

@@ -86,11 +86,11 @@ Deno.test(
       [
         "programme",
         "version 1",
-        "réussies",
-        "vérifiées",
+        "réussies en version 1",
+        "vérifiées en version 1",
         "version 2",
-        "réussies",
-        "vérifiées",
+        "réussies en version 2",
+        "vérifiées en version 2",
         "version atteinte",
         "remarque",
       ],
@@ -168,7 +168,8 @@ Deno.test("feedbackText: a heading, what was found, and what to do next", () => 
     textOf(rowOf({}, ["failed", "failed"]), [1]),
     "Corrigez d'abord le premier ✘ : se connecte.",
   );
-  assertStringIncludes(textOf(RIGHT, [1]), "Tout est juste : passez à la version 2.");
+  assertStringIncludes(textOf(rowOf({}, ["ok"]), [1]), "Tout est juste : passez à la version 2.");
+  assertStringIncludes(textOf(RIGHT, [1]), "Tout marche (voyez les !) : passez à la version 2.");
   assertStringIncludes(textOf(rowOf({}, ["unverified"]), [1]), "tout n'a pas pu être vérifié");
   assertStringIncludes(textOf(NOTHING, [1]), "Rendez votre programme : un fichier .py, .ts ou .js.");
   const all = textOf(rowOf({}, ["ok"], ["ok"], ["ok"]), [1, 2, 3]);

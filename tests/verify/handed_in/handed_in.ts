@@ -200,7 +200,9 @@ function choiceOf(chosen: Text[], count: number): string[] {
     baseName(path).toLowerCase() !== baseName(file.path).toLowerCase()
   );
   return [
-    ...(count > 1 ? [`${chosen.length > 1 ? "choisis" : "choisi"} : ${names}, parmi ${count}`] : []),
+    ...(count > chosen.length
+      ? [`${chosen.length > 1 ? "choisis" : "choisi"} : ${names}, parmi ${count}`]
+      : []),
     ...renamed.map(({ path, file }) => `${baseName(file.path)} lu comme ${baseName(path)}`),
   ];
 }
