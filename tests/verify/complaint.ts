@@ -137,6 +137,14 @@ const ADVICE: [RegExp, string][] = [
     "Cette adresse n'est pas celle de cette machine : un serveur n'a pas besoin d'en donner une.",
   ],
   [
+    /Bad file descriptor|not a socket|10038|BadResource/,
+    "Le socket est déjà fermé à cette ligne : close() vient trop tôt, peut-être dans la boucle.",
+  ],
+  [
+    /BrokenPipe|Broken pipe|Connection(Reset|Aborted)|EPIPE|ECONNRESET|1005[34]/,
+    "L'autre côté a déjà fermé la connexion : sortez de la boucle avant de lui parler encore.",
+  ],
+  [
     /segmentation|erreur de bus/i,
     "Le programme touche à une mémoire qui n'est pas à lui : pointeur, indice d'un tableau, taille d'un tampon.",
   ],

@@ -155,6 +155,10 @@ const CLOSE: Advice = {
 const GREETS =
   "Le serveur de l'énoncé prend chaque message pour ce que l'utilisateur a tapé : rien ne part avant la saisie.";
 
+/** Advice to a client that ends before it has sent anything. */
+const NOTHING =
+  "Si l'envoi est dans une boucle, sa condition doit être vraie au début : la réponse n'est pas encore venue.";
+
 /** How many seconds a program may take to end where the handout does not ask it to. */
 export const BEYOND = 2;
 
@@ -186,6 +190,12 @@ export async function sendInTwo(client: Visitor, answer: string): Promise<void> 
   await client.send(bytes.subarray(0, cut));
   await client.overhear(200); // so that one read does not return both
   await client.send(bytes.subarray(cut));
+}
+
+/** Returns why nothing comes of a client: as it is said, unless it has ended, and not on an error. */
+export async function whyNothing(client: Visitor, fault: Fault): Promise<Fault> {
+  if (await client.exitStatus(0) !== 0) return fault;
+  return new Fault(fault.expected, "il se termine sans rien envoyer", NOTHING);
 }
 
 /** Warns of what is sent before what is typed. */

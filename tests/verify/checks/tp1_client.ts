@@ -22,6 +22,7 @@ import {
   type Visitor,
   warnOfGreeting,
   warnOfLineFeed,
+  whyNothing,
 } from "./client.ts";
 import { assertBare, assertTyped } from "./messages.ts";
 
@@ -83,7 +84,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       const message = "Bonjour tout le monde";
-      const sent = await nextMessage(client, level, message);
+      const sent = await nextMessage(client, level, message).catch((fault: Fault) => fault);
+      if (sent instanceof Error) throw await whyNothing(client, sent);
       if (subject.sendsLines) warnOfLineFeed(subject, "un saut de ligne à la fin du message");
       assertBare(sent, "un message, sans rien devant");
       if (level === 1 && sent.includes("\ufffd")) throw new Fault("un message en UTF-8");
@@ -193,7 +195,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     needs: ["envoie un message"],
     patience: 3,
     advice: {
-      py: 'La boucle finit quand la réponse est "EoT" : while reponse != "EoT": … ; puis close().',
+      py:
+        'La boucle finit quand la réponse, un texte (decode), est "EoT" : while reponse != "EoT": … ; puis close().',
       ts: 'La boucle finit quand la réponse est "EoT" : while (reponse !== "EoT") { … } ; puis close().',
     },
     async play(subject, level) {

@@ -164,7 +164,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     patience: 3,
     advice: {
       py:
-        'La boucle finit quand la réponse est « Gagné » : while not reponse.startswith("Gagné"): … ; puis close().',
+        'La boucle finit quand la réponse, un texte (decode), est « Gagné » : while not reponse.startswith("Gagné"): … ; puis close().',
       ts:
         'La boucle finit quand la réponse est « Gagné » : while (!reponse.startsWith("Gagné")) { … } ; puis close().',
     },

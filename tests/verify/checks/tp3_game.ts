@@ -7,7 +7,7 @@
 import { type Interval, parseGuess, TOO_BIG, TOO_SMALL, validGuess } from "../../../lib/game.ts";
 import { type Advice, Fault } from "../check.ts";
 import { unsigned } from "../questions.ts";
-import type { ClientSubject, Visitor } from "./client.ts";
+import { type ClientSubject, type Visitor, whyNothing } from "./client.ts";
 import { assertBare } from "./messages.ts";
 
 /** The numbers among which the secret is. */
@@ -17,6 +17,12 @@ export const RANGE: Interval = { min: 1, max: 30 };
 export const ALONE: Advice = {
   py: 'Envoyez le nombre seul, en chiffres : bytes(str(nombre), "utf-8"), sans texte autour.',
   ts: "Envoyez le nombre seul, en chiffres : new TextEncoder().encode(String(nombre)), sans texte autour.",
+};
+
+/** Advice to a client that sends what is between two numbers. */
+const WHOLE: Advice = {
+  py: "Le milieu doit être un nombre entier : (mini + maxi) // 2, et non (mini + maxi) / 2.",
+  ts: "Le milieu doit être un nombre entier : Math.floor((mini + maxi) / 2).",
 };
 
 /** Advice to a client that sends another number than is typed. */
@@ -69,6 +75,7 @@ export function guessIn(message: string, level: number, typed: number): number {
   const guess = guessOf(message);
   if (level < 3 ? guess === typed : guess !== undefined) return guess!;
   const number = parseGuess(unsigned(message));
+  if (/^\d+[.,]\d+$/.test(message)) throw new Fault(expected, `il envoie ${message}`, WHOLE);
   if (number === undefined) throw new Fault(expected, undefined, ALONE);
   throw new Fault(expected, `il envoie ${number}`, level < 3 ? TYPED : "Le nombre secret est entre 1 et 30.");
 }
@@ -124,7 +131,7 @@ export async function causeOf(
     const came = "il ouvre une autre connexion pour chaque nombre";
     return new Fault("le nombre suivant, sur la même connexion", came, RECONNECTS);
   }
-  if (turns === 0) return fault;
+  if (turns === 0) return await whyNothing(client, fault);
   if (await client.exitStatus(0) !== undefined || await client.isClosed(0)) return givesUp(turns);
   if (level !== 2) return fault;
   const expected = `« ${next} », qui est possible après « ${last.answer} » à ${last.guess}`;

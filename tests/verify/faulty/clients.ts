@@ -323,6 +323,18 @@ export const FAULTY_CLIENTS: Faulty[] = [
   },
   {
     program: "tp3_client_v1.py",
+    replace: [['while reponse != "Gagné"', 'while reponse == "Gagné"']],
+    fails: ["envoie un nombre par message"],
+    says: "il se termine sans rien envoyer",
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [["//", "/"]],
+    fails: ["joue tout seul"],
+    says: "un nombre entier : (mini + maxi) // 2",
+  },
+  {
+    program: "tp3_client_v1.py",
     replace: [["recv(4096)", "recv(4)"], ['!= "Gagné"', '!= "Gagn"']],
     fails: ["affiche chaque réponse"],
     says: "la réponse est coupée",
