@@ -137,6 +137,10 @@ const ADVICE: [RegExp, string][] = [
     "Cette adresse n'est pas celle de cette machine : un serveur n'a pas besoin d'en donner une.",
   ],
   [
+    /is already connected|EISCONN|10056/,
+    "On se connecte une seule fois : connect() est avant la boucle.",
+  ],
+  [
     /Bad file descriptor|not a socket|10038|BadResource/,
     "Le socket est déjà fermé à cette ligne : close() vient trop tôt, peut-être dans la boucle.",
   ],

@@ -19,6 +19,9 @@ export const ALONE: Advice = {
   ts: "Envoyez le nombre seul, en chiffres : new TextEncoder().encode(String(nombre)), sans texte autour.",
 };
 
+/** Advice to a client that sends each number twice. */
+const TWICE = "Un seul envoi par nombre : TCP colle les deux, et le serveur lit un autre nombre.";
+
 /** Advice to a client that sends what is between two numbers. */
 const WHOLE: Advice = {
   py: "Le milieu doit être un nombre entier : (mini + maxi) // 2, et non (mini + maxi) / 2.",
@@ -74,6 +77,7 @@ export function guessIn(message: string, level: number, typed: number): number {
   assertBare(message, expected, level < 3 ? String(typed) : "");
   const guess = guessOf(message);
   if (level < 3 ? guess === typed : guess !== undefined) return guess!;
+  if (level < 3 && message === `${typed}${typed}`) throw new Fault(expected, "il l'envoie deux fois", TWICE);
   const number = parseGuess(unsigned(message));
   if (/^\d+[.,]\d+$/.test(message)) throw new Fault(expected, `il envoie ${message}`, WHOLE);
   if (number === undefined) throw new Fault(expected, undefined, ALONE);

@@ -328,6 +328,12 @@ export const FAULTY_CLIENTS: Faulty[] = [
     says: "il se termine sans rien envoyer",
   },
   {
+    program: "tp3_client_v1.py",
+    replace: [["    client.send(", '    client.send(bytes(nombre, "utf-8"))\n    client.send(']],
+    fails: ["envoie un nombre par message"],
+    says: "il l'envoie deux fois",
+  },
+  {
     program: "tp3_client_v3.py",
     replace: [["//", "/"]],
     fails: ["joue tout seul"],
