@@ -38,7 +38,12 @@ const TEXTS: Advice = {
 };
 
 /** Advice to a server for which the secret is too big, or too small. */
-const EQUAL = "Le bon nombre n'est jamais gagnant : vérifiez le cas de l'égalité (> et non >=, < et non <=).";
+const EQUAL: Advice = {
+  py: "Le bon nombre n'est jamais gagnant : vérifiez le cas de l'égalité (> et non >=, < et non <=).",
+  ts:
+    "Le bon nombre n'est jamais gagnant : vérifiez le cas de l'égalité (> et non >=, < et non <= ; un texte n'est " +
+    "jamais === à un nombre : Number(message)).",
+};
 
 /** How a wrong server answers, with what to do about it. */
 const MISTAKES: [(guess: number, secret: number) => Verdict, Advice][] = [

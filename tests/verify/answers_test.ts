@@ -2,7 +2,7 @@
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { Fault } from "./check.ts";
-import { assertNothingLeft, garblingIn, showsText } from "./checks/answers.ts";
+import { assertNothingLeft, explainMissing, garblingIn, showsText } from "./checks/answers.ts";
 import { assertBare, assertTyped } from "./checks/messages.ts";
 
 Deno.test("bytes, or a whole buffer, on a screen", () => {
@@ -16,6 +16,22 @@ Deno.test("bytes, or a whole buffer, on a screen", () => {
   assertEquals(garblingIn("Bob'Trop tard'"), undefined);
   const screens = ["b'Gagné' ?\nGagné", "b'EoT'", "Gagné\0\0\n", "GagnÃ©"];
   assertEquals(screens.map(showsText), [true, false, false, false]);
+});
+
+Deno.test("an answer that is cut, or said in other words, is told as such", () => {
+  const came = (...reactions: [answer: string, printed: string][]) => {
+    const screen = reactions.map(([, printed]) => printed).join("");
+    const all = reactions.map(([answer, printed]) => ({ answer, printed }));
+    return assertThrows(() => explainMissing(screen, all), Fault).came;
+  };
+  assertEquals(came(["Trop petit !", "Trop\nNombre : "]), "« Trop » au lieu de « Trop petit ! »");
+  assertEquals(came(["Bien reçu", "< Bien re\ufffd\n"]), "« Bien re » au lieu de « Bien reçu »");
+  assertEquals(came(["Bien reçu", "Message : "]), "il n'y est pas");
+  const others: [string, string][] = [["Trop grand !", "moins\n"], ["Trop petit !", "plus\n"], [
+    "Gagné",
+    "oui\n",
+  ]];
+  assertEquals(came(...others), "« moins » au lieu de « Trop grand ! »");
 });
 
 Deno.test("what is left of a longer answer is no part of the next", () => {

@@ -111,6 +111,10 @@ export class ClientSession implements ClientSubject, Session {
     return this.#client.opening?.greeting?.text;
   }
 
+  get asksName(): boolean {
+    return this.#client.asksName === true;
+  }
+
   get isToldAddress(): boolean {
     const { opening, metAt } = this.#client;
     const words = this.#lane.command.filter((word) => !word.startsWith("--allow-net"));
@@ -298,6 +302,7 @@ export class ClientSession implements ClientSubject, Session {
       }
       const { question } = move;
       this.#client.asks ||= question !== "";
+      this.#client.asksName ||= isName(question);
       this.#client.hasMenu ||= choiceIn(question, "send") !== undefined;
       if (answered.length === MAX_QUESTIONS || Date.now() > end) return withoutGreeting(interview);
       const situation = { ...this.#client, question, asked, isConnected: visit.isConnected, hostname, port };

@@ -48,6 +48,8 @@ export interface ClientUnderTest {
   asks?: boolean;
   /** Whether it prints none for its messages. */
   isSilent?: boolean;
+  /** Whether one of them is for its user's name. */
+  asksName?: boolean;
   /** Whether one of them is a menu. */
   hasMenu?: boolean;
   /** Whether what it prints may be in its memory still, as it has no terminal, and none can be had. */

@@ -28,10 +28,11 @@ const BYTES: Cause = {
   },
 };
 
-const BUFFER: Cause = {
+/** What is read beyond what has come. */
+export const BUFFER: Cause = {
   came: "le tampon entier, avec ce qui suit la réponse",
   advice: {
-    py: "Ne lisez du tampon que les octets reçus, dont le nombre est rendu par la lecture.",
+    py: "Ne prenez du tampon que les octets reçus, dont le nombre est rendu par la lecture.",
     ts: "read() rend le nombre n d'octets reçus : decode(tampon.subarray(0, n)), et non decode(tampon).",
   },
 };
@@ -114,7 +115,7 @@ export function explainMissing(screen: string, all: Reaction[]): never {
 function startIn(printed: string, answer: string): string {
   const starts = Array.from(answer.replace(/ ?!$/, ""), (_, index) => answer.slice(0, index));
   return starts.findLast((start) =>
-    new RegExp(`(?<!\\p{L})${RegExp.escape(start)}\\s*$`, "mu").test(printed)
+    new RegExp(`(?<!\\p{L})${RegExp.escape(start)}\ufffd?\\s*$`, "mu").test(printed)
   ) ?? "";
 }
 

@@ -85,6 +85,8 @@ export interface ClientSubject {
   readonly sendsLines: boolean;
   /** What it sends of its own before what is typed, if it does: « Bonjour ! », or its author's name alone. */
   readonly greeting?: string;
+  /** Whether it asks its user for a name. */
+  readonly asksName: boolean;
   /** Whether it is told where its server is, by its user or by its command. */
   readonly isToldAddress: boolean;
   /** Its text, and that of its modules. */

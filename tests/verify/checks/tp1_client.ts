@@ -6,7 +6,7 @@
 
 import { EOT } from "../../../lib/protocol.ts";
 import { Fault, Unverified } from "../check.ts";
-import { answerToGoOn, lastWords } from "../questions.ts";
+import { answerToGoOn, lastWords, NAME } from "../questions.ts";
 import { heedsControlKeys } from "../source.ts";
 import { assertNothingLeft, explainMissing, inOrder } from "./answers.ts";
 import {
@@ -102,9 +102,12 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Il fait beau");
       warnOfGreeting(subject);
-      if (/^\S.* dit :\s+Il fait beau$/.test(sent)) return;
-      const expected = "« NOM dit : Il fait beau »";
+      const [letters] = /^[a-z]+/i.exec(NAME)!; // its accent is for another check
+      const isNamed = sent.toLowerCase().includes(letters.toLowerCase()) || !subject.asksName;
+      if (isNamed && /^\S.* dit :\s+Il fait beau$/.test(sent)) return;
+      const expected = `« ${subject.asksName ? NAME : "NOM"} dit : Il fait beau »`;
       if (sent.trim() === "Il fait beau") throw new Fault(expected, "le message seul");
+      if (!isNamed) throw new Fault(expected, `« ${sent} », sans le nom qui est tapé`);
       subject.warn(`« ${sent} » au lieu de ${expected}`);
     },
   },

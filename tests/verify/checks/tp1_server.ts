@@ -5,6 +5,7 @@
  */
 
 import { Fault } from "../check.ts";
+import { BUFFER } from "./answers.ts";
 import { addressFirst, isReachable, isUtf8, type ServerCheck, waitsToBeAddressed } from "./server.ts";
 
 /** The checks of the first practical's servers, in the order in which they are played and reported. */
@@ -18,7 +19,8 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
       ts: "Après accept(), lisez avec read() et répondez avec write().",
     },
     async play(server) {
-      await addressFirst(server, "Bonjour");
+      const answer = await addressFirst(server, "Bonjour");
+      if (answer.includes("\0\0")) throw new Fault("une réponse", "des octets nuls avec elle", BUFFER.advice);
     },
   },
   isReachable(

@@ -169,6 +169,12 @@ export const FAULTY_CLIENTS: Faulty[] = [
   },
   {
     program: "tp1_client_v2.py",
+    replace: [["message = input", 'nom = input("Nom : ")\nmessage = input'], ["Élise dit", "nom dit"]],
+    fails: ["signe le message"],
+    says: "sans le nom qui est tapé",
+  },
+  {
+    program: "tp1_client_v2.py",
     replace: [["Élise dit : ", "Élise dit: "]],
     fails: [],
     warns: ["signe le message"],

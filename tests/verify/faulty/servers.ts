@@ -164,6 +164,12 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp1_serveur.py",
+    replace: [['reçu : " + message', 'reçu : " + message.ljust(64, "\\0")']],
+    fails: ["répond à un message"],
+    says: "des octets nuls",
+  },
+  {
+    program: "tp1_serveur.py",
     replace: [['        client.send(bytes("J', '        0 and client.send(bytes("J']],
     fails: ["répond à un message"],
   },
