@@ -19,8 +19,7 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
       ts: "Après accept(), lisez avec read() et répondez avec write().",
     },
     async play(server) {
-      const answer = await addressFirst(server, "Bonjour");
-      if (answer.includes("\0\0")) throw new Fault("une réponse", "des octets nuls avec elle", BUFFER.advice);
+      await addressFirst(server, "Bonjour");
     },
   },
   isReachable(
@@ -80,6 +79,7 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
       const client = await server.connect();
       await client.send("Zoé dit : ça va 😀 ?");
       const answer = await client.receive();
+      if (answer.includes("\0\0")) throw new Fault("une réponse", "des octets nuls avec elle", BUFFER.advice);
       if (!isUtf8(answer)) throw new Fault("une réponse en UTF-8");
     },
   },

@@ -165,7 +165,7 @@ export const FAULTY_SERVERS: Faulty[] = [
   {
     program: "tp1_serveur.py",
     replace: [['reçu : " + message', 'reçu : " + message.ljust(64, "\\0")']],
-    fails: ["répond à un message"],
+    fails: ["lit et écrit en UTF-8"],
     says: "des octets nuls",
   },
   {
