@@ -432,7 +432,9 @@ export class Visit implements Visitor {
     const start = Date.now();
     const isSilent = this.#client.isSilent || playsAlone(this.#client); // once it is connected
     const asks = this.#client.asks && !(isSilent && this.#wire);
-    const isReady = () => this.#hasSent || this.#shownSince(this.#said) !== "" || this.program.isReading();
+    // Who reads the keyboard has printed its question: it may still be on its way.
+    const isReady = () =>
+      this.#hasSent || this.#shownSince(this.#said) !== "" || (!asks && this.program.isReading());
     while (!isReady() && !this.program.hasEnded) {
       if (Date.now() - start > (asks ? this.#patience : QUIET.withQuestion)) break;
       await delay(STEP);

@@ -99,7 +99,7 @@ export function explainMissing(screen: string, all: Reaction[]): never {
   const came = isOnly ? "il n'y est pas" : `il manque « ${answer} »`;
   const garbling = garblingIn(printed);
   if (garbling) throw new Fault(expected, garbling.came, garbling.advice, printed);
-  const start = startIn(printed, answer);
+  const start = startIn(text, answer);
   if (start !== "") throw new Fault(expected, `« ${start} » au lieu de « ${answer} »`, TRUNCATED, printed);
   // What it always prints is a question. In other words, each answer has its own.
   const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
@@ -112,10 +112,10 @@ export function explainMissing(screen: string, all: Reaction[]): never {
 }
 
 /** Returns the start of an answer that ends a line in place of the whole; often nothing. */
-function startIn(printed: string, answer: string): string {
+function startIn(screen: string, answer: string): string {
   const starts = Array.from(answer.replace(/ ?!$/, ""), (_, index) => answer.slice(0, index));
   return starts.findLast((start) =>
-    new RegExp(`(?<!\\p{L})${RegExp.escape(start)}\ufffd?\\s*$`, "mu").test(printed)
+    new RegExp(`(?<!\\p{L})${RegExp.escape(start)}\ufffd?\\s*$`, "mu").test(screen)
   ) ?? "";
 }
 
