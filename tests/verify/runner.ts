@@ -125,10 +125,10 @@ export async function* verify<Subject>(
     for (const promise of findings.values()) {
       const finding = await promise;
       const { check, status, error, advice } = finding;
-      const fault = status === "failed" ? error ?? advice! : "";
-      const first = told.get(fault);
-      if (fault !== "") told.set(fault, first ?? check);
-      yield first === undefined ? finding : blocked(check, first);
+      const fault = status === "failed" && (error ?? advice);
+      const first = fault && told.get(fault);
+      if (fault && !first) told.set(fault, check);
+      yield first ? blocked(check, first) : finding;
     }
   } finally {
     isOver = true;

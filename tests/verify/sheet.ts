@@ -34,14 +34,11 @@ export function sheet(
   const isOne = levels.length === 1;
   const scored = (findings: Finding[]) => score(findings).split("/").map(Number);
   const marked = (status: Finding["status"]) => stripAnsiCode(MARKS[status]());
+  const titles = (level: number) =>
+    ["", "réussies en ", "vérifiées en "].map((result) => `${result}version ${level}`);
   const header = [
     ...(hasMoodle ? WORKSHEET : ["programme"]),
-    ...(isOne ? [...checks, "réussies", "vérifiées"] : [
-      ...levels.flatMap((
-        level,
-      ) => [`version ${level}`, `réussies en version ${level}`, `vérifiées en version ${level}`]),
-      "version atteinte",
-    ]),
+    ...(isOne ? [...checks, "réussies", "vérifiées"] : [...levels.flatMap(titles), "version atteinte"]),
     ...(hasRemarks ? ["remarque"] : []),
   ];
   const lines = rows.map(({ program: { name, moodle, remark = "" }, reports }) => {

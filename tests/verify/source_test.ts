@@ -46,6 +46,8 @@ Deno.test("source: a read that is not awaited, only where that is sure", () => {
     ["conn.read(tampon).then(montrer);", undefined],
     ["// conn.read(tampon);", undefined],
     ["return conn.read(tampon);", undefined],
+    ["const lire = () =>\n  conn.read(tampon);", undefined],
+    ["for (let lecture = conn.read(tampon);;) await lecture;", undefined],
   ];
   for (const [line, expected] of cases) {
     const { came } = forgottenAwait(`const conn = await Deno.connect({ port: 6400 });\n${line}`) ?? {};

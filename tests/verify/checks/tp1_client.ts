@@ -102,8 +102,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const sent = await nextMessage(client, level, "Il fait beau");
       warnOfGreeting(subject);
-      const [letters] = /^[a-z]+/i.exec(NAME)!; // its accent is for another check
-      const isNamed = sent.toLowerCase().includes(letters.toLowerCase()) || !subject.asksName;
+      const start = NAME.slice(0, 2).toLowerCase(); // its accent is for another check
+      const isNamed = !subject.asksName || sent.toLowerCase().includes(start);
       if (isNamed && /^\S.* dit :\s+Il fait beau$/.test(sent)) return;
       const expected = `« ${subject.asksName ? NAME : "NOM"} dit : Il fait beau »`;
       if (sent.trim() === "Il fait beau") throw new Fault(expected, "le message seul");
