@@ -61,7 +61,7 @@ export function forgetsToClose(source: string, language: Language): boolean {
 
 /** What is read without `await` by a line of a program for Deno, which then has a promise in place of a number. */
 const UNAWAITED =
-  /(?<![=>(,?:]\s*)^[ \t]*(?:(?:const|let|var)[ \t]+)?(?:(\w+)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*)?\w+\.read\(\w+\).*$/gm;
+  /(?<![=>(\[,?:]\s*)^[ \t]*(?:(?:const|let|var)[ \t]+)?(?:(\w+)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*)?\w+\.read\(\w+\).*$/gm;
 
 /** Returns what is wrong if it is sure that a program for Deno does not wait for what it reads. */
 export function forgottenAwait(source: string): Cause | undefined {
