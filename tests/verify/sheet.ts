@@ -7,7 +7,7 @@
 import { stripAnsiCode } from "@std/fmt/colors";
 import type { Finding, Practical } from "./check.ts";
 import { MARKS, type Report, score } from "./report.ts";
-import { overall, reachedIn, type Row, statusOf } from "./table.ts";
+import { overall, reachedIn, type Row, statusOf, whyUnverified } from "./table.ts";
 
 /** What Moodle's grading worksheet calls its columns in French; its import knows them by these names. */
 const WORKSHEET = [
@@ -73,9 +73,11 @@ function comment(practical: Practical, reports: Report[], remark: string): strin
       .map(({ check, error, advice = "" }) => ` ✘ ${check}. ${error ? `${error}. ` : ""}${advice}`.trimEnd());
     const warnings = findings.filter(({ status, isBeyond }) => status === "warning" && !isBeyond)
       .map(({ check, remark }) => ` ! ${check} : ${remark}.`);
-    return `TP ${practical.at(-1)}, version ${level} : ${score(findings)}.${
-      faults.join("") || " Sans faute."
-    }${warnings.join("")}`;
+    const why = whyUnverified(findings);
+    const result = why
+      ? ` ${why}.`
+      : ` ${score(findings)}.${faults.join("") || " Sans faute."}${warnings.join("")}`;
+    return `TP ${practical.at(-1)}, version ${level} :${result}`;
   });
   return texts.join(" ") || remark;
 }

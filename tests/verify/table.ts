@@ -45,7 +45,7 @@ export function checksTable(programs: Listed[], checks: string[]): Table {
   };
   const row = ({ program, reports: [{ findings }] }: Row) => {
     const cells = checks.map((name) => `  ${MARKS[statusOf(findings, name)]()}`);
-    return line(program, width, cells.join(""), findings.length > 0 ? score(findings) : "");
+    return line(program, width, cells.join(""), whyUnverified(findings) ?? score(findings));
   };
   const legend = (rows: Row[]) => {
     const columns = checks.map((name, index) => `${cell(String(index + 1))} ${name}`);
@@ -133,6 +133,12 @@ export function statusOf(findings: Finding[], name: string): Finding["status"] {
 export function overall(findings: Finding[]): Finding["status"] {
   const has = (status: Finding["status"]) => counted(findings).some((finding) => finding.status === status);
   return (["failed", "warning", "ok"] as const).find(has) ?? "unverified";
+}
+
+/** Returns why nothing could be verified: empty, if that is known before; undefined if something could. */
+export function whyUnverified(findings: Finding[]): string | undefined {
+  if (overall(findings) !== "unverified") return undefined;
+  return findings.length > 0 ? `non vérifié : ${findings[0].remark}` : "";
 }
 
 /** Returns the lines that say which checks fail, and of how many programs, the most frequent first. */

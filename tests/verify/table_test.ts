@@ -15,11 +15,14 @@ const CHECKS = ["se connecte", "s'arrête"];
 /** A row: the results of both checks, for each version. */
 function rowOf(program: Partial<Listed>, ...versions: Finding["status"][][]): Row {
   const name = program.name ?? "Zoé";
+  const remarks = { unverified: "pas de terminal" } as Record<Finding["status"], string | undefined>;
   const attempts = versions.map((_, index) => ({ level: index + 1, command: ["x"], file: "client.py" }));
   const reports = versions.map((statuses, index) => ({
     program: name,
     level: index + 1,
-    findings: statuses.map((status, check) => ({ check: CHECKS[check], status, advice: "Un conseil." })),
+    findings: statuses.map((status, index) => {
+      return { check: CHECKS[index], status, remark: remarks[status], advice: "Un conseil." };
+    }),
   }));
   return { program: { attempts, ...program, name }, reports };
 }
@@ -44,6 +47,7 @@ Deno.test(
       RIGHT,
       rowOf({ name: "Léo" }, ["failed"]),
       rowOf({ name: "Max" }, ["ok", "failed"]),
+      rowOf({ name: "Ana" }, ["unverified", "unverified"]),
     ];
     const table = checksTable(rows.map(({ program }) => program), CHECKS);
     assertEquals([table.header(), ...rows.slice(0, 3).map(table.row)], [
@@ -52,10 +56,11 @@ Deno.test(
       "Bob    ✔  ✘  1/2  choisi : a.py, parmi 2",
       "Zoé    ✔  !  2/2",
     ]);
+    assertEquals(table.row(rows.at(-1)!), "Ana    –  –  non vérifié : pas de terminal");
     const legend = table.legend(rows);
     assertStringIncludes(
       legend,
-      "\nÀ reprendre, et combien de fois :\n  2 ✘ s'arrête\n  1 ✘ se connecte\n\nSans faute : 1 sur 5.",
+      "\nÀ reprendre, et combien de fois :\n  2 ✘ s'arrête\n  1 ✘ se connecte\n\nSans faute : 1 sur 6.",
     );
   }),
 );
@@ -114,6 +119,8 @@ Deno.test(
     ]);
     const comment = "TP 3, version 1 : 1/2. ✘ s'arrête. Un conseil.";
     assertEquals(lea, ["Participant12345", "MARTIN Léa", "", "", comment, "✔", "✘", 1, 2, ""]);
+    const [, ana] = sheet([rowOf({ name: "Ana", moodle }, ["unverified"])], "tp3", [1], CHECKS);
+    assertEquals(ana[4], "TP 3, version 1 : non vérifié : pas de terminal.");
     assertEquals(alice.slice(0, 5), ["", "Alice", "", "", "rien à vérifier : client.ipynb"]);
   }),
 );
