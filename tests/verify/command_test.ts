@@ -267,7 +267,7 @@ testWith(
       stdout,
       "– s'arrête sur « EoT » (non vérifié : ce serveur s'est arrêté, ou ne répond plus)\n",
     );
-    assertEquals(status, 0); // it serves one client, and then no more
+    assertEquals(status, 0, stdout); // it serves one client, and then no more
     await using gone = verifier("server", "--tp", "3", "--level", "2", `127.0.0.1:${server.port}`);
     assertStringIncludes((await gone.ends()).stdout, "constaté : personne n'écoute");
   },

@@ -17,6 +17,9 @@ import { Wire } from "./wire.ts";
 /** Why a server that runs elsewhere cannot be verified any further. */
 const STOPPED = "ce serveur s'est arrêté, ou ne répond plus";
 
+/** How long a server elsewhere may take to die of the first client that leaves, and of any other, in ms. */
+const DYING = 1500, ALIVE = 100;
+
 /** How many ms a server needs at most to start, in time limits of one step: an antivirus reads it first. */
 const STARTING = 3;
 
@@ -71,6 +74,8 @@ export interface ServerUnderTest {
   readsLines?: boolean;
   /** How many players it waits for before it answers any. */
   crowd?: number;
+  /** Whether it serves another client, once one has left. */
+  hasGoneOn?: boolean;
   /** Whether it has said something that is no UTF-8. */
   isGarbled?: boolean;
   /** The secrets of its games. */
@@ -259,7 +264,10 @@ export class ServerSession implements ServerSubject, Session {
           this.exchanged,
         );
         this.#players.push(player);
-        if (!this.isOurs && place.isMet) await assertAlive(player);
+        if (!this.isOurs && place.isMet) {
+          await assertAlive(player, this.#server.hasGoneOn ? ALIVE : DYING);
+          this.#server.hasGoneOn = true;
+        }
         place.isMet = true;
         player.lineEnd = this.readsLines ? "\n" : "";
         this.#server.startup = Math.max(this.#server.startup ?? 0, performance.now() - start);
@@ -397,6 +405,6 @@ export class ServerSession implements ServerSubject, Session {
 }
 
 /** @throws {Unverified} If the server, which did answer once, closes at once: it is about to stop. */
-async function assertAlive(player: Wire): Promise<void> {
-  if (await player.read(100) === undefined && player.hasEnded) throw new Unverified(STOPPED);
+async function assertAlive(player: Wire, ms: number): Promise<void> {
+  if (await player.read(ms) === undefined && player.hasEnded) throw new Unverified(STOPPED);
 }
