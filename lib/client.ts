@@ -72,7 +72,8 @@ export class RemoteServer extends Connection implements Speaker {
     private readonly dialogue?: Dialogue,
   ) {
     const { lines, trace } = options;
-    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? SEAM }), trace ? "" : undefined);
+    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? SEAM }));
+    if (trace) this.trace();
     if (dialogue) this.#greeting = this.#speaks();
   }
 

@@ -17,6 +17,7 @@ import { listenFailure } from "./cli/errors.ts";
 import { invite, type SharedOptions } from "./cli/invitation.ts";
 import { count, duration, labelOf, Log } from "./cli/log.ts";
 import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG, type unsigned } from "./protocol.ts";
+import type { Page } from "./scoreboard/board.ts";
 import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
@@ -33,14 +34,6 @@ export type ListenOptions = SharedOptions & {
   interactive?: boolean;
 };
 
-/** The page, which is told of each conversation; a French line says its place. */
-export type Audience = {
-  place: string;
-  joined(client: Client): void;
-  left(client: Client): void;
-  forget(client: Pick<Client, "number">): void;
-};
-
 /** A client, seen from its server. A loop over it gives its messages, then closes it, unless
  * {@linkcode Server.serve} does. */
 export class Client extends Connection {
@@ -55,16 +48,15 @@ export class Client extends Connection {
   /** The name with which it last signed. */
   name?: string;
 
-  /** Takes over a socket; calls `onLeave` once it has gone. */
+  /** Takes over a socket. */
   constructor(
     socket: Deno.TcpConn,
     readonly number: number,
     { lines, trace }: ListenOptions,
-    private readonly onLeave: () => void,
     private readonly unsign?: typeof unsigned,
   ) {
-    const label = labelOf({ number, peer: formatAddress(socket.remoteAddr) });
-    super(socket, new MessageDecoder({ strict: lines }), trace ? `${label} ` : undefined);
+    super(socket, new MessageDecoder({ strict: lines }));
+    if (trace) this.trace(`${labelOf(this)} `);
   }
 
   /** Gives the messages, but answers those that are too long. */
@@ -83,13 +75,8 @@ export class Client extends Connection {
     };
   }
 
-  /** Closes, without waiting. */
-  leave(): void {
-    this.close().then(this.onLeave);
-  }
-
   #end(): IteratorReturnResult<undefined> {
-    if (!this.isServed) this.leave();
+    if (!this.isServed) this.close();
     return { value: undefined, done: true };
   }
 
@@ -103,15 +90,14 @@ export class Client extends Connection {
 
 /** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
 export class Server {
-  /** Who is told of conversations. */
-  audience?: Audience;
+  /** The page, which is told of conversations. */
+  audience?: Page;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Set<Client>();
   readonly #actions = new Map<string, { effect: string; action: () => void }>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
   readonly #start = Date.now();
-  #lastCheck = performance.now();
   #count = 0;
   #messages = 0;
   #refused = 0;
@@ -174,7 +160,7 @@ export class Server {
     client.isServed = true;
     this.audience?.joined(client);
     await this.#protect(client, () => converse(client));
-    client.leave();
+    client.close();
     this.audience?.left(client);
     await this.#protect(client, afterwards);
   }
@@ -197,8 +183,7 @@ export class Server {
     try {
       for await (const socket of this.#connections()) {
         if (this.#clients.size > maxClients / 2) await delay(0); // those who have left go first
-        const onLeave = () => this.#forget(client);
-        const client: Client = new Client(socket, ++this.#count, this.options, onLeave, this.unsign);
+        const client = new Client(socket, ++this.#count, this.options, this.unsign);
         if (this.#stopping) {
           await this.#dismiss(client, EOT);
         } else if (this.#clients.size >= maxClients) {
@@ -207,6 +192,7 @@ export class Server {
           this.#dismiss(client, SERVER_FULL);
         } else {
           this.#clients.add(client);
+          client.onClosed = () => this.#forget(client);
           this.#log.traffic("se connecte", client);
           yield client;
         }
@@ -276,12 +262,9 @@ export class Server {
 
   #evictIdleClients(period: number): void {
     const { idle } = this.options;
-    const now = performance.now();
-    const sleep = now - this.#lastCheck - period; // of the machine: nobody was idle meanwhile
-    this.#lastCheck = now;
     for (const client of this.#clients) {
-      if (sleep > period) client.lastActivity += sleep;
-      if (client.lastActivity >= now - idle * 1000 || (client.excused && !client.isStuck)) continue;
+      client.silence += period; // whatever the clock says: if the machine has slept, nobody was idle meanwhile
+      if (client.silence <= idle * 1000 || (client.excused && !client.isStuck)) continue;
       client.farewell = `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`;
       this.#dismiss(client, EOT);
     }
@@ -296,7 +279,6 @@ export class Server {
     this.#listener.close();
     clearInterval(this.#idleCheck);
     await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
-    for (const client of this.#clients) this.#forget(client); // whose conversation is not over
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - this.#start);

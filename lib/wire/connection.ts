@@ -34,10 +34,12 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** When a message last came or was sent, in ms of `performance.now()`. */
-  lastActivity: number = performance.now();
+  /** How many ms, as a server counts them, no message has come or was sent. */
+  silence = 0;
   /** How the peer has gone, if it has. Its last messages may still wait. */
   gone?: "closed" | "lost";
+  /** What to do once it is closed. */
+  onClosed?: () => void;
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
@@ -49,22 +51,23 @@ export class Connection implements Disposable {
   #hasSentEot = false;
   #closing?: Promise<void>;
 
-  /** Takes over an open socket. With a `tracePrefix`, shows each event after this text. */
+  /** Takes over an open socket. */
   constructor(
     private readonly socket: Deno.TcpConn,
     private readonly decoder: MessageDecoder,
-    tracePrefix?: string,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    if (tracePrefix !== undefined) {
-      this.#trace = new Trace((event) => isScreenBehind() || say(tracePrefix + event));
-    }
-    this.#trace?.connected(formatAddress(socket.localAddr), this.peer);
     try {
       socket.setNoDelay(); // send at once
     } catch {
       // Some systems refuse if the peer has gone: reading will tell.
     }
+  }
+
+  /** Shows each event, after this text. */
+  trace(prefix = ""): void {
+    this.#trace = new Trace((event) => isScreenBehind() || say(prefix + event));
+    this.#trace.connected(formatAddress(this.socket.localAddr), this.peer);
   }
 
   /** Whether something sent is not on its way yet, as the peer does not read. */
@@ -84,7 +87,7 @@ export class Connection implements Disposable {
     if (refusal !== undefined) throw new Failure(refusal);
     if (this.#closing || this.#hasSentEot) return Promise.resolve();
     this.#hasSentEot = message === EOT;
-    this.lastActivity = performance.now();
+    this.silence = 0;
     this.#outgoing.push(message);
     return this.#sending ??= this.#write();
   }
@@ -122,6 +125,7 @@ export class Connection implements Disposable {
     if (!this.#closing) this.#trace?.closed();
     this.#trace = undefined; // interrupting a read is no event
     this.socket.close();
+    this.onClosed?.();
   }
 
   async #finish(): Promise<void> {
@@ -199,7 +203,7 @@ export class Connection implements Disposable {
     this.#trace?.received(chunk, messages);
     if (isFull) this.#buffer = new Uint8Array(MAX_MESSAGE);
     if (messages === undefined) return;
-    if (messages.length > 0) this.lastActivity = performance.now(); // a peer that sends no message is idle
+    if (messages.length > 0) this.silence = 0; // a peer that sends no message is idle
     for (const message of messages) this.#received.push(message);
     if (this.decoder.commands.refusals.length > 0) this.#sending ??= this.#write();
   }

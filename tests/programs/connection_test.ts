@@ -81,9 +81,9 @@ test("EoT is the last word, whoever else wants to say it", async () => {
 
 test("who is sent something is not idle, even before it is on its way", () => {
   using connection = new Connection(fakeSocket([], () => new Promise(() => {})), new MessageDecoder());
-  connection.lastActivity = 0;
+  connection.silence = 1000;
   connection.send("Meilleur score : 3 coups. Nouvelle partie !");
-  assert(connection.lastActivity > 0);
+  assertEquals(connection.silence, 0);
 });
 
 test("to read ahead twice is to read ahead once", async () => {
