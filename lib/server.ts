@@ -94,7 +94,7 @@ export class Server {
   audience?: Page;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
-  readonly #clients = new Set<Client>();
+  readonly #clients = new Map<number, Client>();
   readonly #actions = new Map<string, { effect: string; action: () => void }>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
   readonly #start = Date.now();
@@ -170,28 +170,31 @@ export class Server {
       await action();
     } catch (error) {
       this.#log.mistake(error, client);
-      client.farewell = "congédié par une erreur du programme";
-      client.send(EOT);
+      this.#dismiss(client, "congédié par une erreur du programme");
     }
   }
 
   /** Says where it listens and how to join it, then gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
-    this.#introduce();
-    if (!this.options.interactive) onLine((line) => this.#obey(line.trim().toLowerCase()));
-    const { maxClients = Infinity } = this.options;
+    const { maxClients = Infinity, interactive } = this.options;
+    say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
+    for (const line of invite(this.client, { ...this.options, port: this.port })) say(line);
+    if (this.audience) say(this.audience.place);
+    say(this.#help());
+    if (!interactive) onLine((line) => this.#obey(line.trim().toLowerCase()));
     try {
       for await (const socket of this.#connections()) {
         if (this.#clients.size > maxClients / 2) await delay(0); // those who have left go first
         const client = new Client(socket, ++this.#count, this.options, this.unsign);
         if (this.#stopping) {
-          await this.#dismiss(client, EOT);
+          await this.#dismiss(client);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
-          this.#dismiss(client, SERVER_FULL);
+          client.send(SERVER_FULL);
+          client.close();
         } else {
-          this.#clients.add(client);
+          this.#clients.set(client.number, client);
           client.onClosed = () => this.#forget(client);
           this.#log.traffic("se connecte", client);
           yield client;
@@ -200,13 +203,6 @@ export class Server {
     } finally {
       await this.stop();
     }
-  }
-
-  #introduce(): void {
-    say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
-    for (const line of invite(this.client, { ...this.options, port: this.port })) say(line);
-    if (this.audience) say(this.audience.place);
-    say(this.#help());
   }
 
   /** Returns what can be typed at the keyboard, if that is a terminal where no answers are typed. */
@@ -220,19 +216,15 @@ export class Server {
   }
 
   #obey(line: string): void {
-    const number = Number(/^#?(\d+)$/.exec(line)?.[1]);
     const act = this.#actions.get(line)?.action;
-    if (act) act();
-    else if (number > 0 && number <= this.#count) this.#letGo(number);
-    else say(number > 0 ? `Pas de client ${line}.` : this.#help());
-  }
-
-  #letGo(number: number): void {
+    if (act) return act();
+    const number = Number(/^#?(\d+)$/.exec(line)?.[1] ?? 0);
+    if (number === 0) return say(this.#help());
+    if (number > this.#count) return say(`Pas de client ${line}.`);
     this.audience?.forget({ number });
-    const client = [...this.#clients].find((client) => client.number === number);
-    if (!client) return say(`#${number} est déjà parti${this.audience ? " ; la page l'oublie" : ""}.`);
-    client.farewell = "congédié";
-    this.#dismiss(client, EOT);
+    const client = this.#clients.get(number);
+    if (client) this.#dismiss(client, "congédié");
+    else say(`#${number} est déjà parti${this.audience ? " ; la page l'oublie" : ""}.`);
   }
 
   /** Gives the connections, until the server stops. */
@@ -254,7 +246,7 @@ export class Server {
   }
 
   #forget(client: Client): void {
-    this.#clients.delete(client);
+    this.#clients.delete(client.number);
     this.#messages += client.messages;
     this.#log.unread(client);
     if (!this.#stopping) this.#log.traffic(client.farewell, client);
@@ -262,23 +254,23 @@ export class Server {
 
   #evictIdleClients(period: number): void {
     const { idle } = this.options;
-    for (const client of this.#clients) {
+    for (const client of this.#clients.values()) {
       client.silence += period; // whatever the clock says: if the machine has slept, nobody was idle meanwhile
       if (client.silence <= idle * 1000 || (client.excused && !client.isStuck)) continue;
-      client.farewell = `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`;
-      this.#dismiss(client, EOT);
+      this.#dismiss(client, `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`);
     }
   }
 
-  #dismiss(client: Client, lastWord: string): Promise<void> {
-    client.send(lastWord);
+  #dismiss(client: Client, farewell = client.farewell): Promise<void> {
+    client.farewell = farewell;
+    client.send(EOT);
     return client.close();
   }
 
   async #stop(): Promise<void> {
     this.#listener.close();
     clearInterval(this.#idleCheck);
-    await Promise.all([...this.#clients].map((client) => this.#dismiss(client, EOT)));
+    await Promise.all([...this.#clients.values()].map((client) => this.#dismiss(client)));
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - this.#start);
