@@ -34,14 +34,13 @@ export type ListenOptions = SharedOptions & {
   interactive?: boolean;
 };
 
-/** A client, seen from its server. A loop over it gives its messages, then closes it, unless
- * {@linkcode Server.serve} does. */
+/** A client, seen from its server. A loop over it gives its messages, then closes it. */
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
   /** Whether it may be idle, as it waits for somebody else. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it: after a mistake there is still EoT to send. */
+  /** Whether {@linkcode Server.serve} closes it instead: after a mistake there is still EoT to send. */
   isServed = false;
   /** What is said once it has gone. */
   farewell = "s'en va";
@@ -106,7 +105,7 @@ export class Server {
   /** Stops within about a second, with « EoT » to every client, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /** Listens until Ctrl+C; `client` is the program it invites, `unsign` takes names off messages.
+  /** Listens until Ctrl+C; `unsign` takes names off messages.
    * @throws {Failure} If the system does not let us. */
   constructor(
     private readonly options: ListenOptions,
@@ -150,8 +149,7 @@ export class Server {
     this.#actions.set(line, { effect, action });
   }
 
-  /** Runs one conversation, then `afterwards`. A mistake in either is shown, and ends this conversation alone, with
-   * « EoT ». Never rejects. */
+  /** Runs one conversation, then `afterwards`. A mistake in either ends this conversation alone. */
   async serve(
     client: Client,
     converse: (client: Client) => Promise<void>,

@@ -9,7 +9,7 @@ const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
 const LF = 0x0a, CR = 0x0d;
 const NOTHING: Uint8Array = new Uint8Array();
-const decoder = new TextDecoder(), cutter = new TextDecoder();
+const decoder = new TextDecoder();
 
 /** The printable characters of ASCII, by byte; and how long a text the fast path builds from them, in bytes. */
 const MAX_PLAIN = 127;
@@ -18,12 +18,7 @@ const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined :
 /** What is known of a peer: it sends `lines`, or nothing but lines (`strict`); the `seam` where it glues messages. */
 export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
 
-/** Turns the chunks of one connection into messages. A chunk is what one read returns.
- * - LF or CRLF ends a message. So does a NUL at the end of a chunk, unless the peer is strict.
- * - The rest of a chunk is a message too, as the handout's programs send them, unless it stops inside a character, at a
- *   CR, or where the read buffer was full: then it waits.
- * - But once a chunk has ended in LF, the peer speaks in lines: an unfinished one waits for its LF.
- * - What waits becomes a message after `flushTimeout` ms of silence, or at the end of the stream. */
+/** Turns the chunks of one connection into messages. The rules: `lib/README.md`, « The wire ». */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF. So should our answers. */
   lines: boolean;
@@ -101,9 +96,12 @@ export class MessageDecoder {
     else if (kept.length > 0) this.#pending = Uint8Array.of(...this.#pending, ...kept);
   }
 
-  /** Whether what waits stops between CR and LF, or inside a character. */
+  /** Whether what waits stops between CR and LF, or inside a character: of one, a streaming decoder keeps a rest. */
   #isCut(): boolean {
-    return this.#dropped === 0 && (this.#pending.at(-1) === CR || endsInsideCharacter(this.#pending));
+    if (this.#dropped > 0) return false;
+    decoder.decode(this.#pending.subarray(-3), { stream: true });
+    const rest = decoder.decode();
+    return rest !== "" || this.#pending.at(-1) === CR;
   }
 
   #endMessage(terminated: boolean): Message[] {
@@ -121,11 +119,4 @@ export class MessageDecoder {
     const parts = this.options.seam && !terminated ? text.split(this.options.seam) : [text];
     return parts.map((text) => ({ text, bytes: parts.length === 1 ? bytes : byteLength(text) }));
   }
-}
-
-/** Whether bytes stop inside a UTF-8 character: a streaming decoder waits for the rest, or ends with U+FFFD. */
-function endsInsideCharacter(bytes: Uint8Array): boolean {
-  if (bytes.at(-1)! < 0x80) return false; // nearly always
-  cutter.decode(bytes.subarray(-3), { stream: true });
-  return cutter.decode() !== "";
 }
