@@ -14,7 +14,7 @@ import { type Identity, Tally } from "./cli/tally.ts";
 import { countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
 import { plural } from "./protocol.ts";
 
-/** The state of a game among several players. */
+/** A game among several players. */
 export class Round<Player> {
   /** The number to find. */
   secret: number;
@@ -25,9 +25,11 @@ export class Round<Player> {
   readonly #tally = new Tally();
   /** The best score of this round; Infinity until the secret is found. */
   #best = Infinity;
-  readonly #progress = new Map<Player, { guesses: number; found: boolean }>();
+  /** How many guesses each player has made in this round, and who has found the secret. */
+  readonly #guesses = new Map<Player, number>();
+  readonly #waiting = new Set<Player>();
 
-  /** Starts the first round; `draw` returns the secret of each, `identify` who a player is in the summary, if one is made. */
+  /** Starts the first round; `draw` returns the secret of each, `identify` who a player is in the summary. */
   constructor(
     private readonly range: Interval,
     private readonly draw: () => number,
@@ -38,40 +40,42 @@ export class Round<Player> {
 
   /** The players present. */
   get players(): Iterable<Player> {
-    return this.#progress.keys();
+    return this.#guesses.keys();
   }
 
   /** A player joins this round, and leaves at the end of the block (`using`). */
   join(player: Player): Disposable {
-    this.#progress.set(player, { guesses: 0, found: false });
+    this.#guesses.set(player, 0);
     return { [Symbol.dispose]: () => this.leave(player) };
   }
 
   /** A player leaves. Their score still counts. */
   leave(player: Player): void {
-    this.#progress.delete(player);
+    this.#guesses.delete(player);
+    this.#waiting.delete(player);
   }
 
   /** Whether a player has found the secret, and waits for the others. */
   isWaiting(player: Player): boolean {
-    return this.#progress.get(player)!.found;
+    return this.#waiting.has(player);
   }
 
   /** Returns the answer to what a player sends. */
   guess(player: Player, text: string): string {
-    const progress = this.#progress.get(player)!;
-    if (progress.found) {
-      const count = this.#searching();
-      return `Patientez : ${count} ${plural(count, "joueur cherche", "joueurs cherchent")} encore`;
+    if (this.isWaiting(player)) {
+      const searching = this.#guesses.size - this.#waiting.size;
+      return `Patientez : ${searching} ${plural(searching, "joueur cherche", "joueurs cherchent")} encore`;
     }
     const guess = validGuess(text, this.range);
     const answer = judge(guess, this.secret, this.range);
-    if (guess !== undefined) progress.guesses++;
+    if (guess === undefined) return answer;
+    const guesses = this.#guesses.get(player)! + 1;
+    this.#guesses.set(player, guesses);
     if (answer !== WON) return answer;
-    progress.found = true;
-    this.#best = Math.min(this.#best, progress.guesses);
-    if (this.identify) this.#tally.add(this.identify(player), progress.guesses, this.finished);
-    return `${WON} en ${countGuesses(progress.guesses)}`;
+    this.#waiting.add(player);
+    this.#best = Math.min(this.#best, guesses);
+    if (this.identify) this.#tally.add(this.identify(player), guesses, this.finished);
+    return `${WON} en ${countGuesses(guesses)}`;
   }
 
   /** Returns the best score if this round is over, and starts the next one. It is over when nobody is searching, and
@@ -79,14 +83,15 @@ export class Round<Player> {
    * without a winner is Infinity. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
-      ? [...this.#progress.values()].some(({ guesses }) => guesses > 0)
-      : this.#best < Infinity && this.#searching() === 0;
+      ? this.#guesses.values().some((guesses) => guesses > 0)
+      : this.#best < Infinity && this.#waiting.size === this.#guesses.size;
     if (!isOver) return undefined;
     const best = this.#best;
     this.finished++;
     this.record = Math.min(this.record, best);
     this.#best = Infinity;
     this.secret = this.draw();
+    this.#waiting.clear();
     for (const player of this.players) this.join(player);
     return best;
   }
@@ -94,9 +99,5 @@ export class Round<Player> {
   /** Returns the French lines that sum up the rounds; none before the first is over. */
   summarize(): string[] {
     return this.finished > 0 ? this.#tally.summarize(this.finished, this.record, this.range) : [];
-  }
-
-  #searching(): number {
-    return [...this.#progress.values()].filter(({ found }) => !found).length;
   }
 }

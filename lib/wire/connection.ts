@@ -9,7 +9,7 @@ import { isScreenBehind, say } from "../terminal.ts";
 import type { MessageDecoder } from "./decoder.ts";
 import { Trace } from "./trace.ts";
 
-/** How long to wait for the peer's last bytes, in ms. */
+/** How long closing may take, in ms. */
 const LINGER = 1000;
 
 /** How many messages are read ahead at most. */
@@ -80,7 +80,7 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message; nothing after « EoT » alone. Those of one turn of the event loop go out in one write, LF between them.
+  /** Sends a message; nothing after « EoT » alone. Those of one turn of the event loop go out in one write.
    * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -92,7 +92,7 @@ export class Connection implements Disposable {
     return this.#sending ??= this.#write();
   }
 
-  /** Resolves once a message is there to receive, or the peer has gone. */
+  /** Resolves once a message has arrived, or the peer has gone. */
   async arrival(): Promise<void> {
     while (!this.arrived && !this.gone) await this.#readOrFlush();
   }
@@ -112,8 +112,7 @@ export class Connection implements Disposable {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Closes within 1 s, once all is sent and what still comes is read: closing on unread bytes would send a reset,
-   * which can destroy our last words (RFC 1122, section 4.2.2.13). */
+  /** Closes in good order, within 1 s (`lib/README.md`; RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), LINGER)
       .catch(() => {}) // too late, or lost
