@@ -105,12 +105,13 @@ export class RemoteServer extends Connection implements Speaker {
   /** Lets so many ms pass, and shows what the server says. Returns false, at once, if that was EoT.
    * @throws {Failure} If the server has gone. */
   async pause(ms: number): Promise<boolean> {
-    const time = delay(ms).then(() => true);
-    for (let isTime = false;; isTime = await Promise.race([time, this.arrival().then(() => false)])) {
+    const time = delay(ms);
+    do {
       await this.#showNews();
-      if (this.gone && !this.#hasSaidEot) throw departure(this.gone);
-      if (isTime || this.#hasSaidEot) return !this.#hasSaidEot;
-    }
+      if (this.#hasSaidEot) return false;
+      if (this.gone) throw departure(this.gone);
+    } while (await this.#speaks(time) || this.gone);
+    return true;
   }
 
   /** Whether it is still there after 200 ms, unlike the handout's first server after a win. Shows what it says. */
@@ -118,9 +119,9 @@ export class RemoteServer extends Connection implements Speaker {
     return this.pause(PAUSE).catch(() => false);
   }
 
-  /** Whether it says something within 200 ms. */
-  async #speaks(): Promise<boolean> {
-    await Promise.race([this.arrival(), delay(PAUSE)]);
+  /** Whether it says something before a time has passed. */
+  async #speaks(time = delay(PAUSE)): Promise<boolean> {
+    await Promise.race([this.arrival(), time]);
     return this.arrived;
   }
 
