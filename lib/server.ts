@@ -96,7 +96,6 @@ export class Server {
   readonly #clients = new Map<number, Client>();
   readonly #actions = new Map<string, { effect: string; action: () => void }>();
   readonly #idleCheck?: ReturnType<typeof setInterval>;
-  readonly #start = Date.now();
   #count = 0;
   #messages = 0;
   #refused = 0;
@@ -155,21 +154,16 @@ export class Server {
     converse: (client: Client) => Promise<void>,
     afterwards: () => void = () => {},
   ): Promise<void> {
+    const sendAway = (mistake: unknown) => {
+      this.#log.mistake(mistake, client);
+      this.#dismiss(client, "congédié par une erreur du programme");
+    };
     client.isServed = true;
     this.audience?.joined(client);
-    await this.#protect(client, () => converse(client));
+    await Promise.try(converse, client).catch(sendAway);
     client.close();
     this.audience?.left(client);
-    await this.#protect(client, afterwards);
-  }
-
-  async #protect(client: Client, action: () => Promise<void> | void): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      this.#log.mistake(error, client);
-      this.#dismiss(client, "congédié par une erreur du programme");
-    }
+    await Promise.try(afterwards).catch(sendAway);
   }
 
   /** Says where it listens and how to join it, then gives the clients as they come. */
@@ -271,7 +265,7 @@ export class Server {
     await Promise.all([...this.#clients.values()].map((client) => this.#dismiss(client)));
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
-    const time = duration(Date.now() - this.#start);
+    const time = duration(Date.now() - performance.timeOrigin);
     say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
   }
 }

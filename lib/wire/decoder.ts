@@ -15,9 +15,6 @@ const decoder = new TextDecoder();
 const MAX_PLAIN = 127;
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
-/** What is known of a peer: it sends `lines`, or nothing but lines (`strict`); the `seam` where it glues messages. */
-export type DecoderOptions = { lines?: boolean; strict?: boolean; seam?: RegExp };
-
 /** Turns the chunks of one connection into messages. The rules: `lib/README.md`, « The wire ». */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF. So should our answers. */
@@ -31,8 +28,8 @@ export class MessageDecoder {
   /** The last message had no LF: if one comes, it is that message's. */
   #unterminated = false;
 
-  /** Starts with what is known of the peer. */
-  constructor(private readonly options: DecoderOptions = {}) {
+  /** The peer sends `lines`, or nothing but lines (`strict`); the `seam` is where it glues messages. */
+  constructor(private readonly options: { lines?: boolean; strict?: boolean; seam?: RegExp } = {}) {
     this.lines = Boolean(options.lines || options.strict);
   }
 
