@@ -96,9 +96,10 @@ export class MessageDecoder {
   /** Whether what waits stops between CR and LF, or inside a character: of one, a streaming decoder keeps a rest. */
   #isCut(): boolean {
     if (this.#dropped > 0) return false;
+    const last = this.#pending.at(-1)!;
+    if (last < 0x80) return last === CR; // nearly always
     decoder.decode(this.#pending.subarray(-3), { stream: true });
-    const rest = decoder.decode();
-    return rest !== "" || this.#pending.at(-1) === CR;
+    return decoder.decode() !== "";
   }
 
   #endMessage(terminated: boolean): Message[] {
