@@ -37,8 +37,8 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What to expect of a server that may greet, or give news: which messages are answers for sure, which come unasked,
- * and where some are glued together. */
+/** What a server may say besides answers: which messages are answers for sure, which are news, where some are glued
+ * together (`seam`). */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;

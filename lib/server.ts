@@ -94,7 +94,8 @@ export class Server {
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
-  readonly #actions = new Map<string, { effect: string; action: () => void }>();
+  readonly #actions = new Map<string, () => void>();
+  #effects = "";
   readonly #idleCheck?: ReturnType<typeof setInterval>;
   #count = 0;
   #messages = 0;
@@ -145,7 +146,8 @@ export class Server {
 
   /** Calls `action` when a line is typed at the server's keyboard; `effect` says in French what that does. */
   onTyped(line: string, effect: string, action: () => void): void {
-    this.#actions.set(line, { effect, action });
+    this.#actions.set(line, action);
+    this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
   }
 
   /** Runs one conversation, then `afterwards`. A mistake in either ends this conversation alone. */
@@ -201,14 +203,11 @@ export class Server {
   #help(): string {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
-    const actions = [...this.#actions].map(([line, { effect }]) =>
-      `${line ? `« ${line} »` : "Entrée"} ${effect}, `
-    );
-    return `Au clavier : ${actions.join("")}le numéro d'un client le déconnecte. ${stop}`;
+    return `Au clavier : ${this.#effects}le numéro d'un client le déconnecte. ${stop}`;
   }
 
   #obey(line: string): void {
-    const act = this.#actions.get(line)?.action;
+    const act = this.#actions.get(line);
     if (act) return act();
     const number = Number(/^#?(\d+)$/.exec(line)?.[1] ?? 0);
     if (number === 0) return say(this.#help());
@@ -228,7 +227,7 @@ export class Server {
       } catch (error) {
         const isGone = error instanceof NotConnected || error instanceof ConnectionAborted; // the client, already
         if (this.#stopping || isGone) continue;
-        // « Too many open files », most likely. New clients wait in the backlog until others leave.
+        // « Too many open files », most likely: new clients wait until others leave.
         const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
         if (!isWarned) console.error(problem);
         isWarned = true;

@@ -66,8 +66,8 @@ export class Connection implements Disposable {
 
   /** Shows each event, after this text. */
   trace(prefix = ""): void {
-    this.#trace = new Trace((event) => isScreenBehind() || say(prefix + event));
-    this.#trace.connected(formatAddress(this.socket.localAddr), this.peer);
+    const print = (event: string) => isScreenBehind() || say(prefix + event);
+    this.#trace = new Trace(print, formatAddress(this.socket.localAddr), this.peer);
   }
 
   /** Whether something sent is not on its way yet, as the peer does not read. */
@@ -183,11 +183,11 @@ export class Connection implements Disposable {
   }
 
   async #readOnce(): Promise<void> {
-    let count: number | null | undefined;
+    let count: number | null = 0;
     try {
       count = await this.socket.read(this.#buffer);
     } catch {
-      // a reset
+      // a reset: nothing is read
     }
     this.#reading = undefined;
     if (!count) {

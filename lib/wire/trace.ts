@@ -41,11 +41,8 @@ function cellsOf(bytes: Uint8Array): string[] {
 export class Trace {
   readonly #start = performance.now();
 
-  /** Starts a trace; `print` is given the rows of each event. */
-  constructor(private readonly print: (block: string) => void) {}
-
-  /** The connection is open, from `HOST:PORT` to `HOST:PORT`. */
-  connected(us: string, peer: string): void {
+  /** The connection is open, from `HOST:PORT` to `HOST:PORT`; `print` is given the rows of each event. */
+  constructor(private readonly print: (block: string) => void, us: string, peer: string) {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
 

@@ -26,8 +26,8 @@ Deno.test("dump: what is no text, or would act on the screen, is a full stop", (
 
 Deno.test("Trace: each event with its time, the bytes, and the messages they make", () => {
   const events: string[] = [];
-  const trace = new Trace((event) => events.push(event.replace(/^\[\d+,\d{3} s\] /, "")));
-  trace.connected("127.0.0.1:50000", "127.0.0.1:6400");
+  const print = (event: string) => events.push(event.replace(/^\[\d+,\d{3} s\] /, ""));
+  const trace = new Trace(print, "127.0.0.1:50000", "127.0.0.1:6400");
   trace.sent(encode("7"));
   trace.received(encode("é"), []);
   trace.flushed([]);
