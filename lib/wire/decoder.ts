@@ -11,8 +11,7 @@ const LF = 0x0a, CR = 0x0d;
 const NOTHING: Uint8Array = new Uint8Array();
 const decoder = new TextDecoder();
 
-/** The printable characters of ASCII, by byte; and how long a text the fast path builds from them, in bytes. */
-const MAX_PLAIN = 127;
+/** The printable characters of ASCII, by byte. */
 const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
 
 /** Turns the chunks of one connection into messages. The rules: `lib/README.md`, « The wire ». */
@@ -49,7 +48,7 @@ export class MessageDecoder {
   /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
     if (this.lines || this.options.seam || this.commands.isInside) return;
-    if (this.#pending.length > 0 || chunk.length > MAX_PLAIN) return;
+    if (this.#pending.length > 0) return;
     let text = "";
     for (const byte of chunk) {
       const character = PLAIN[byte];
