@@ -5,6 +5,7 @@ import * as colors from "@std/fmt/colors";
 import { explainMistake, placeOf } from "./errors.ts";
 import { plural } from "../protocol.ts";
 import { isScreenBehind, lastLines, say } from "../terminal.ts";
+import type { Identity } from "./tally.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
@@ -15,20 +16,16 @@ const MARGIN = " ".repeat(9);
 /** Lines that can be read in a second: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
-/** A client that lines are about. */
-export type Subject = { number: number; peer: string; name?: string };
-
 /** Returns how a client is shown. Its number identifies it; the name is display only. */
-export const labelOf = ({ number, peer, name = peer }: Subject): string =>
+export const labelOf = ({ number, peer, name = peer }: Identity): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
 /** The lines of one server. */
 export class Log {
-  /** This second, and its lines so far: about each client, of messages, of traffic. */
-  #second = 0;
+  /** The lines of this second: about each client, of messages, of traffic. */
   readonly #lines = new Map<unknown, number>();
-  /** How many lines about a client were not printed. */
-  readonly #unread = new Map<Subject, number>();
+  /** How many messages of a client were only counted. */
+  readonly #unread = new Map<Identity, number>();
   /** The places of the mistakes shown. */
   readonly #mistakes = new Set<string>();
 
@@ -36,34 +33,31 @@ export class Log {
   constructor(private readonly quiet: boolean) {}
 
   /** Prints a line. About a client, it is only counted if there are too many. */
-  message(text: string, subject?: Subject): void {
-    if (this.quiet) return;
+  message(text: string, subject?: Identity): void {
     if (!subject || (this.#isReadable(subject, READABLE) && this.#isReadable("messages"))) {
       return this.#print(text, subject);
     }
-    const unread = this.#unread.get(subject) ?? 0;
-    if (unread === 0) setTimeout(() => this.unread(subject), 1000);
-    this.#unread.set(subject, unread + 1);
+    this.#unread.set(subject, (this.#unread.get(subject) ?? 0) + 1);
   }
 
   /** Prints that a client comes or goes, unless too many do. */
-  traffic(text: string, subject: Subject): void {
+  traffic(text: string, subject: Identity): void {
     if (this.#isReadable("traffic")) this.#print(text, subject);
   }
 
   /** Prints how many messages of a client were only counted. */
-  unread(subject: Subject): void {
+  unread(subject: Identity): void {
     const unread = this.#unread.get(subject);
     if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
     this.#unread.delete(subject);
   }
 
   /** Prints a mistake in the program, in red, even if quiet; once for each place. */
-  async mistake(error: unknown, subject?: Subject): Promise<void> {
+  async mistake(error: unknown, subject?: Identity): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
     this.#mistakes.add(place);
-    const goodbye = subject ? `#${subject.number} ${subject.name ?? subject.peer} reçoit EoT. ` : "";
+    const goodbye = subject ? `${labelOf(subject)} reçoit EoT. ` : "";
     const text = `${explainMistake(error)}\n${goodbye}Le serveur continue. Corrigez, puis relancez-le.`;
     await lastLines(); // what was said before
     console.error(colors.red(text));
@@ -71,15 +65,18 @@ export class Log {
 
   /** Counts one more line of a kind; returns whether it can be read. */
   #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
-    const second = Math.floor(Date.now() / 1000);
-    if (second !== this.#second) this.#lines.clear();
-    this.#second = second;
+    if (this.#lines.size === 0) setTimeout(() => this.#endSecond(), 1000);
     const lines = (this.#lines.get(kind) ?? 0) + 1;
     this.#lines.set(kind, lines);
     return lines <= most && !isScreenBehind();
   }
 
-  #print(text: string, subject?: Subject): void {
+  #endSecond(): void {
+    this.#lines.clear();
+    for (const subject of this.#unread.keys()) this.unread(subject);
+  }
+
+  #print(text: string, subject?: Identity): void {
     if (this.quiet) return;
     const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
     say(fold(subject ? `${time} ${labelOf(subject)} ` : `${time} `, text));
