@@ -10,7 +10,6 @@
  * @module */
 
 import { explainMistake, Failure } from "./cli/errors.ts";
-import { fileOf } from "./cli/invitation.ts";
 import { parseOptions, type Values } from "./cli/options.ts";
 import { type Interval, RANGE } from "./game.ts";
 import { ask, lastLines } from "./terminal.ts";
@@ -34,7 +33,7 @@ export async function run<O extends Values>(
   defaults: O,
   main: (options: O) => Promise<void> | void,
 ): Promise<void> {
-  if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, fileOf(meta.url), defaults)));
+  if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
 /** Ends the process once `main` is done, with status 0. A {@linkcode Failure} is shown, and says the status; another

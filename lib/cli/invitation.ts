@@ -17,8 +17,9 @@ export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 /** What clients must know of a server's options. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** Returns the file of a program, from the top of the project. */
-export const fileOf = (url: string): string => decodeURI(url).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
+/** Returns the file of this program, from the top of the project. */
+export const ownFile = (): string =>
+  decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
 /** Returns the command that runs a program of the same kind as this one: a script, a bundle, an executable. */
 export function commandOf(file: string, permissions = "--allow-net"): string {
@@ -45,7 +46,7 @@ export function invite(client: string, options: SharedOptions, addresses = local
   if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
   if (addresses === undefined) {
     const words = Deno.args.map((word) => /\s/.test(word) ? `"${word}"` : word);
-    const again = commandOf(fileOf(Deno.mainModule), "--allow-net --allow-sys=networkInterfaces");
+    const again = commandOf(ownFile(), "--allow-net --allow-sys=networkInterfaces");
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)" +
       (Deno.build.standalone ? "" : `, ou ${[again, ...words].join(" ")}`);
     return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools}`];

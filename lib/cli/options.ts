@@ -5,7 +5,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { refuseName } from "../protocol.ts";
 import { isIPv6, parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
-import { commandOf } from "./invitation.ts";
+import { commandOf, ownFile } from "./invitation.ts";
 
 /** The values of options by name; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
@@ -49,9 +49,9 @@ const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> =
 /** Examples, for the programs that have these options. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
-/** Returns the options of a program; `file` is its own. With `--help`, prints the help and ends the process.
+/** Returns the options of a program. With `--help`, prints the help and ends the process.
  * @throws {Failure} With status 2, if the command line is wrong. */
-export function parseOptions<O extends Values>(args: string[], file: string, defaults: O): O {
+export function parseOptions<O extends Values>(args: string[], defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults);
   const switches = ["h", "help", ...names.filter((name) => typeof defaults[name] === "boolean")];
   const parsed = parseArgs(args, {
@@ -68,7 +68,7 @@ export function parseOptions<O extends Values>(args: string[], file: string, def
   const valued = switches.find((name) => args.some((arg) => arg.startsWith(`--${name}=`)));
   if (valued) throw usage(`--${valued} ne prend pas de valeur.`);
   if (parsed.help || parsed.h) {
-    console.log(formatHelp(file, defaults, names));
+    console.log(formatHelp(defaults, names));
     Deno.exit(0);
   }
   const options: Values = { ...defaults };
@@ -109,8 +109,8 @@ export const usage = (problem: string): Failure => new Failure(`${problem} Essay
 /** Returns an option as it is typed: `maxClients` is `max-clients`. */
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function formatHelp(file: string, defaults: Values, names: string[]): string {
-  const command = commandOf(file);
+function formatHelp(defaults: Values, names: string[]): string {
+  const command = commandOf(ownFile());
   const isClient = "address" in defaults;
   const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
   const rows = names.map((name) => {

@@ -50,7 +50,7 @@ for (const file of PROGRAMS.map((program) => `${program}.ts`)) {
   test(`${file} says what is wrong on its command line`, async () => {
     const { OPTIONS } = await import(`../../${file}`);
     for (const [args, sentence] of mistakesIn(OPTIONS)) {
-      const failure = assertThrows(() => parseOptions(args, file, OPTIONS), Failure);
+      const failure = assertThrows(() => parseOptions(args, OPTIONS), Failure);
       assertEquals([failure.status, failure.message.slice(0, sentence.length)], [2, sentence]);
     }
   });
@@ -65,7 +65,7 @@ Deno.test("options have values, defaults, or are switches", () => {
     lines: false,
     maxClients: 1000,
   };
-  const parse = (...args: string[]) => parseOptions(args, "tp3/client_v1.ts", { ...defaults });
+  const parse = (...args: string[]) => parseOptions(args, { ...defaults });
   assertEquals(parse(), { ...defaults });
   assertEquals(
     parse("[::1]:7", "--port=7", "--timeout", "0.5", "--name", "Zoé", "--lines", "--max-clients", "9"),
@@ -89,7 +89,7 @@ Deno.test("options have values, defaults, or are switches", () => {
 });
 
 Deno.test("--host takes an address or a name, never a port", () => {
-  const parse = (host: string) => parseOptions(["--host", host], "tp1/server.ts", { host: "" }).host;
+  const parse = (host: string) => parseOptions(["--host", host], { host: "" }).host;
   for (const host of ["0.0.0.0", "localhost", "::", "::1", "0:0:0:0:0:0:0:1", "fe80::1%eth0"]) {
     assertEquals(parse(host), host);
   }
@@ -100,8 +100,7 @@ Deno.test("--host takes an address or a name, never a port", () => {
 });
 
 Deno.test("--scoreboard opens no page, one on the usual port, or one on another", () => {
-  const parse = (...args: string[]) =>
-    parseOptions<Values>(args, "tp1/server.ts", { ...CLASS, quiet: false });
+  const parse = (...args: string[]) => parseOptions<Values>(args, { ...CLASS, quiet: false });
   const maxClients = 1000;
   assertEquals(parse(), { maxClients, scoreboard: undefined, quiet: false });
   assertEquals(parse("--scoreboard"), { maxClients, scoreboard: 8080, quiet: false });
