@@ -39,11 +39,10 @@ export function clientCommand(client: string, hostname: string, options: SharedO
 }
 
 /** Returns the lines that tell how to join this server with a client, given its file. */
-export function invite(client: string, options: SharedOptions, addresses = localAddresses()): string[] {
+export function invite(client: string, options: SharedOptions, own = localAddresses()): string[] {
   const { host } = options;
   const command = (hostname: string) => clientCommand(client, hostname, options);
-  if (host === "localhost" || isLoopback(host)) return [`Sur cette machine seulement : ${command(host)}`];
-  if (host !== "0.0.0.0" && host !== "::") return [`Pour s'y connecter : ${command(host)}`];
+  const addresses = reachable(host, own);
   if (addresses === undefined) {
     const words = Deno.args.map((word) => /\s/.test(word) ? `"${word}"` : word);
     const again = commandOf(ownFile(), "--allow-net --allow-sys=networkInterfaces");
@@ -51,25 +50,27 @@ export function invite(client: string, options: SharedOptions, addresses = local
       (Deno.build.standalone ? "" : `, ou ${[again, ...words].join(" ")}`);
     return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools}`];
   }
-  const usable = reachable(host, addresses);
-  if (usable.length === 0) {
+  if (addresses.length === 0) {
     return [`Pas de réseau ici. Sur cette machine seulement : ${command("127.0.0.1")}`];
   }
-  return usable.map(({ name, address }) =>
-    `Pour s'y connecter${usable.length > 1 ? ` par ${name}` : ""} : ${command(address)}`
-  );
+  return addresses.map(({ name, address }) => {
+    if (isLoopback(address)) return `Sur cette machine seulement : ${command(address)}`;
+    return `Pour s'y connecter${addresses.length > 1 ? ` par ${name}` : ""} : ${command(address)}`;
+  });
 }
 
-/** Returns the addresses where the room reaches a server that listens on all. */
-export const reachable = (host: string, addresses: LocalAddress[]): LocalAddress[] =>
-  addresses.filter(({ name, address }) => {
+/** Returns the addresses where a server that listens on `host` is reached: if on all, those of `own` that the room knows. */
+export function reachable(host: string, own?: LocalAddress[]): LocalAddress[] | undefined {
+  if (host !== "0.0.0.0" && host !== "::") return [{ name: "", address: host }];
+  return own?.filter(({ name, address }) => {
     const isLinkLocal = /^169\.254\.|^fe[89ab]/i.test(address); // RFC 3927; RFC 4291, section 2.5.6
     const isUnheard = address.includes(":") && host === "0.0.0.0"; // the server listens on IPv4 only
     return !isLoopback(address) && !VIRTUAL.test(name) && !isLinkLocal && !isUnheard;
   });
+}
 
-/** Whether an address leads back to this machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3). */
-export const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
+/** Whether an address leads back to this machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761). */
+export const isLoopback = (address: string): boolean => /^127\.|^::1$|^localhost$/.test(address);
 
 /** Returns the addresses of this machine, or undefined if we may not know them. No permission is asked for. */
 export function localAddresses(): LocalAddress[] | undefined {

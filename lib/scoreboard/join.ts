@@ -27,7 +27,7 @@ export function waysToJoin(
   const [address = "ADRESSE", ...others] = addressesOf(host, asked, own);
   const notes = [`port ${port}`, ...others.map((other) => `ou ${other}`)];
   if (address === "ADRESSE") notes.unshift("que donne ipconfig (Windows) ou ip a (Linux) sur le serveur");
-  if (isSelf(address)) notes.push("sur cette machine seulement");
+  if (isLoopback(address)) notes.push("sur cette machine seulement");
   const note = lines ? 'chaque message finit par "\\n"' : undefined;
   return [
     { title: "Le serveur", text: address, note: notes.join(", ") },
@@ -39,12 +39,8 @@ export function waysToJoin(
 
 /** Returns the addresses of a server, the most useful one first; none if they are not known. */
 function addressesOf(host: string, asked: string, own?: LocalAddress[]): string[] {
-  if (host !== "0.0.0.0" && host !== "::") return [host];
-  if (own === undefined) return isSelf(asked) ? [] : [asked];
-  const usable = reachable(host, own).map(({ address }) => address);
+  const usable = reachable(host, own)?.map(({ address }) => address);
+  if (usable === undefined) return isLoopback(asked) ? [] : [asked];
   if (usable.length === 0) return ["127.0.0.1"];
   return usable.sort((one, other) => Number(other === asked) - Number(one === asked)); // one has led here already
 }
-
-/** Whether an address leads a machine to itself. */
-const isSelf = (address: string): boolean => address === "localhost" || isLoopback(address);

@@ -218,9 +218,8 @@ function changesBetween(before: Map<string, string>, after: Map<string, string>)
 /** Returns where to find the page. */
 function describe({ hostname, port }: Deno.NetAddr): string {
   const url = (hostname: string) => `http://${formatAddress({ hostname, port })}/`;
-  const here = { "0.0.0.0": "127.0.0.1", "::": "::1" }[hostname]; // if it listens everywhere
-  if (here === undefined) return `Page à projeter : ${url(hostname)}`;
-  const urls = reachable(hostname, localAddresses() ?? []).map(({ address }) => url(address));
+  const urls = reachable(hostname, localAddresses())?.map(({ address }) => url(address)) ?? [];
+  const here = hostname === "::" ? "::1" : "127.0.0.1";
   const elsewhere = `${url(here)} (depuis une autre machine, remplacez ${here} par l'adresse du serveur)`;
   return `Page à projeter : ${urls.join(" ou ") || elsewhere}`;
 }
