@@ -105,15 +105,11 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
 /** Returns the guess that halves what is possible: from 1 to 30, 5 are enough, 4.13 on average. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);
 
-/** Returns how many guesses {@linkcode bestGuess} needs on average, all numbers of an interval being as likely: 1 is found
- * at the first guess, 2 at the second, 4 at the third… */
+/** Returns how many guesses {@linkcode bestGuess} needs on average, all numbers being equally likely. */
 export function averageOfBisection({ min, max }: Interval): number {
   const numbers = max - min + 1;
   let guesses = 0;
-  for (let depth = 1, rest = numbers; rest > 0; depth++) {
-    const found = Math.min(2 ** (depth - 1), rest);
-    guesses += depth * found;
-    rest -= found;
-  }
+  // No guess finds none, one finds 1, two find 3, three 7…: all the others take one more.
+  for (let found = 0; found < numbers; found = 2 * found + 1) guesses += numbers - found;
   return guesses / numbers;
 }

@@ -13,7 +13,7 @@ import { isEot } from "./protocol.ts";
 
 /** The question that is asked now, and the answer that the next one waits for. */
 let question = "";
-let lastAnswer: Promise<unknown> = Promise.resolve();
+let lastAnswer: Promise<string | null> = Promise.resolve(null);
 
 /** The next line, once it is asked for and until it is taken; null is the end. */
 let line: Promise<string | null> | undefined;
@@ -22,7 +22,6 @@ let answered = Promise.withResolvers<void>();
 
 /** The screen. Its stream keeps what it has no time for: nobody waits. */
 const screen = Deno.stdout.writable.getWriter();
-let printed: Promise<void> | undefined;
 /** What ends all that is printed. */
 let mark = "";
 
@@ -47,7 +46,7 @@ export function say(text: string): void {
 }
 
 function print(text: string): void {
-  printed = screen.write(encoder.encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
+  screen.write(encoder.encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
 }
 
 /** Calls a function when the user presses Ctrl+C or closes the window. */
@@ -70,7 +69,7 @@ export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
 /** Resolves once all is printed, or after 500 ms: perhaps nobody reads the screen. */
 export async function lastLines(): Promise<void> {
-  if (printed) await deadline(printed, 500).catch(() => {});
+  await deadline(screen.ready, 500).catch(() => {});
 }
 
 /** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
@@ -120,9 +119,7 @@ export async function onLine(obey: (line: string) => void): Promise<void> {
  * or of the conversation.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
-  const answer = lastAnswer.then(() => askInTurn(text, options));
-  lastAnswer = answer.catch(() => {});
-  return answer;
+  return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
 }
 
 /** Asks a question; returns whether the answer is yes, or null at the end. */

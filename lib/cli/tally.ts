@@ -24,18 +24,13 @@ export class Tally {
     if (last === round) return;
     this.#scores.set(key, { number, peer, name, rounds: rounds + 1, guesses: before + guesses, last: round });
     if (this.#scores.size <= MAX_TALLIED) return;
-    const passing = this.#scores.entries().find(([, { rounds }]) => rounds === 1) ?? [key];
-    this.#scores.delete(passing[0]);
+    const [passing] = this.#scores.entries().find(([, { rounds }]) => rounds === 1)!; // the new one, if no other
+    this.#scores.delete(passing);
   }
 
   /** Forgets a player, under any name. */
   forget({ number }: Pick<Identity, "number">): void {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
-  }
-
-  /** Forgets all. */
-  clear(): void {
-    this.#scores.clear();
   }
 
   /** Returns the French lines that sum up rounds: how many, the best score, the averages of the ten best players and of the

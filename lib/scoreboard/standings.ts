@@ -57,7 +57,7 @@ export class Standings implements Scoreboard {
   readonly #enough: number;
   #progress = new Map<number, Progress>();
   #past: Past[] = [];
-  readonly #tally = new Tally();
+  #tally = new Tally();
   #number = 1;
   #start = Date.now();
   /** The best score of this round, who has it, and how many they are: those who have left too. */
@@ -123,7 +123,7 @@ export class Standings implements Scoreboard {
   clear(): void {
     this.#past = [];
     this.#last = this.#averages = undefined;
-    this.#tally.clear();
+    this.#tally = new Tally();
   }
 
   /** A round is over, and the next one begins. */
