@@ -44,6 +44,7 @@ const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> =
   lines: ["un message par ligne, comme nc et telnet"],
   trace: ["montrer les octets qui circulent"],
   quiet: ["ne pas afficher de ligne par message"],
+  help: ["afficher cette aide"],
 };
 
 /** Examples, for the programs that have these options. */
@@ -52,8 +53,8 @@ const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--intera
 /** Returns the options of a program. With `--help`, prints the help and ends the process.
  * @throws {Failure} With status 2, if the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], defaults: O): O {
-  const names = Object.keys(OPTIONS).filter((name) => name in defaults);
-  const switches = ["h", "help", ...names.filter((name) => typeof defaults[name] === "boolean")];
+  const names = Object.keys(OPTIONS).filter((name) => name in defaults || name === "help");
+  const switches = ["h", ...names.filter((name) => OPTIONS[name].length === 1)];
   const parsed = parseArgs(args, {
     boolean: switches,
     string: ["_", ...names.filter((name) => !switches.includes(name)).map(flag)],
@@ -123,7 +124,6 @@ function formatHelp(defaults: Values, names: string[]): string {
   return [
     `Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]\n`,
     ...rows,
-    row("--help", "afficher cette aide"),
     "\nEntre crochets : la valeur par défaut.\n\nExemples :",
     ...["", ...isClient ? ["127.0.0.1"] : [], ...examples].map((words) => `  ${command} ${words}`.trimEnd()),
   ].join("\n");
