@@ -36,17 +36,17 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
-/** Ends the process once `main` is done, with status 0. A {@linkcode Failure} is shown, and says the status; another
- * error is shown as a mistake in the program, with its place and status 1. */
+/** Ends the process once `main` is done: with status 0, that of a {@linkcode Failure}, or 1 after a mistake in the
+ * program. Either is shown. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let status = 0;
   try {
     await main();
   } catch (error) {
     await lastLines();
-    const isFailure = error instanceof Failure;
-    console.error(isFailure ? error.message : explainMistake(error));
-    status = isFailure ? error.status : 1;
+    const failure = error instanceof Failure ? error : new Failure(explainMistake(error));
+    console.error(failure.message);
+    status = failure.status;
   }
   const { os, standalone } = Deno.build;
   const isDoubleClicked = os === "windows" && standalone && Deno.args.length === 0;

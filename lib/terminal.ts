@@ -20,7 +20,7 @@ let line: Promise<string | null> | undefined;
 /** Resolved, and made anew, when a question has its answer. */
 let answered = Promise.withResolvers<void>();
 
-/** The screen. Its stream keeps what it has no time for: nobody waits. */
+/** The screen. What it has no time for waits in its stream. */
 const screen = Deno.stdout.writable.getWriter();
 /** What ends all that is printed. */
 let mark = "";
@@ -32,7 +32,7 @@ export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boo
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence. By default only an empty one is. */
+  /** Returns why an answer is refused, in a French sentence. By default, an empty one is. */
   refuse?: (answer: string) => string | undefined;
   /** Whom to hear meanwhile. The user ends the conversation with `EoT` or `quitter`. */
   listenTo?: Speaker;
@@ -64,7 +64,7 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind: lines are then better counted than printed. */
+/** Whether the screen is behind, so that lines are better counted than printed. */
 export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
 /** Resolves once all is printed, or after 500 ms: perhaps nobody reads the screen. */
@@ -72,8 +72,8 @@ export async function lastLines(): Promise<void> {
   await deadline(screen.ready, 500).catch(() => {});
 }
 
-/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents (denoland/deno#18240). A
- * line is read only if asked for, as Windows shows what is typed where the cursor was by then. */
+/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents. A line is read when it is
+ * asked for. */
 async function* readLines(): AsyncGenerator<string> {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");
@@ -93,30 +93,28 @@ function peekLine(): Promise<string | null> {
   return line ??= lines.next().then(({ value }) => value ?? null);
 }
 
-/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. On
- * Windows, a console is read for questions only. */
+/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
-  const isConsole = isTerminal && Deno.build.os === "windows";
+  const isConsole = isTerminal && Deno.build.os === "windows"; // read for questions only
   while (await (isConsole ? line : peekLine()) !== null) {
     if (isTerminal && !isConsole && question === "") line = undefined;
     else await answered.promise;
   }
 }
 
-/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. A Windows console
- * would go on where it began to read, over what was printed since. */
+/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
   if (!Deno.stdin.isTerminal()) return;
-  if (Deno.build.os === "windows") mark = "\x1b7"; // remembers where it is; \x1b8 goes there
+  if (Deno.build.os === "windows") mark = "\x1b7"; // saves the cursor's place; \x1b8 restores it
   for (let text; (text = await peekLine()) !== null; obey(text)) {
     line = undefined;
     if (mark) print("\x1b8");
   }
 }
 
-/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input (Ctrl+D)
- * or of the conversation.
+/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input or of the
+ * conversation.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
@@ -144,10 +142,10 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     // A terminal has shown the line and its end; a pipe has not, nor is there an end if we were interrupted.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
-    if (answer !== null) line = undefined;
     answered.resolve();
     answered = Promise.withResolvers();
     if (answer === null) return null;
+    line = undefined;
     if (listenTo && (isEot(answer) || answer.trim().toLowerCase() === "quitter")) return null;
     const refusal = refuse(answer);
     if (refusal === undefined) return answer;
