@@ -41,7 +41,7 @@ export const departure = (how?: "closed" | "lost"): Failure =>
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
-  const isWindows = error instanceof Error && error.message.includes("os error 10013"); // WSAEACCES
+  const isWindows = String(error).includes("os error 10013"); // WSAEACCES
   return networkFailure(error, where, problem, {
     AddrInUse: `${problem} : ce port est déjà pris. ${remedy}`,
     AddrNotAvailable: `${problem} : cette machine n'a pas cette adresse. Vérifiez --host.`,

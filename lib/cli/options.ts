@@ -96,8 +96,8 @@ function parseValue(name: string, text: string): number | string {
 
 /** Checks what no option can check by itself. */
 function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
-  if (address) parseAddress(String(address), Number(port) || 1);
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
+  if (address) parseAddress(String(address), Number(port));
   if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
   if (secret !== undefined && (secret < min || secret > max)) {
     throw usage(`--secret ${secret} n'est pas entre ${min} et ${max}.`);

@@ -19,10 +19,11 @@ export class Tally {
 
   /** A player has found the secret of a round, in so many guesses; only the first time in that round counts. */
   add({ number, peer, name }: Identity, guesses: number, round: number): void {
-    const key = keyOf({ number, peer, name });
-    const { rounds, guesses: before, last } = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
-    if (last === round) return;
-    this.#scores.set(key, { number, peer, name, rounds: rounds + 1, guesses: before + guesses, last: round });
+    const key = name === undefined ? `#${number}` : `${peer.slice(0, peer.lastIndexOf(":"))} ${name}`;
+    const before = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
+    if (before.last === round) return;
+    const rounds = before.rounds + 1;
+    this.#scores.set(key, { number, peer, name, rounds, guesses: before.guesses + guesses, last: round });
     if (this.#scores.size <= MAX_TALLIED) return;
     const [passing] = this.#scores.entries().find(([, { rounds }]) => rounds === 1)!; // the new one, if no other
     this.#scores.delete(passing);
@@ -60,8 +61,5 @@ export class Tally {
     return scores.sort((one, other) => isRare(one) - isRare(other) || average(one) - average(other));
   }
 }
-
-const keyOf = ({ number, peer, name }: Identity): string =>
-  name === undefined ? `#${number}` : `${peer.slice(0, peer.lastIndexOf(":"))} ${name}`;
 
 const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });
