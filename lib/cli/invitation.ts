@@ -17,12 +17,12 @@ export type LocalAddress = Pick<Deno.NetworkInterfaceInfo, "name" | "address">;
 /** What clients must know of a server's options. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** Returns the file of this program, from the top of the project. */
-export const ownFile = (): string =>
-  decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
+/** Returns the command that runs this program. */
+export const ownCommand = (permissions?: string): string =>
+  commandOf(decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/"), permissions);
 
-/** Returns the command that runs a program of the same kind as this one: a script, a bundle, an executable. */
-export function commandOf(file: string, permissions = "--allow-net"): string {
+/** Returns the command that runs a program, given its file: a script, a bundle or an executable, as this one is. */
+function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
@@ -45,7 +45,7 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   const addresses = reachable(host, own);
   if (addresses === undefined) {
     const words = Deno.args.map((word) => /\s/.test(word) ? `"${word}"` : word);
-    const again = commandOf(ownFile(), "--allow-net --allow-sys=networkInterfaces");
+    const again = ownCommand("--allow-net --allow-sys=networkInterfaces");
     const tools = "ipconfig (Windows), ip a (Linux), ifconfig (macOS)" +
       (Deno.build.standalone ? "" : `, ou ${[again, ...words].join(" ")}`);
     return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools}`];

@@ -5,7 +5,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { refuseName } from "../protocol.ts";
 import { isIPv6, parseAddress } from "./address.ts";
 import { Failure } from "./errors.ts";
-import { commandOf, ownFile } from "./invitation.ts";
+import { ownCommand } from "./invitation.ts";
 
 /** The values of options by name; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
@@ -111,7 +111,7 @@ export const usage = (problem: string): Failure => new Failure(`${problem} Essay
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]): string {
-  const command = commandOf(ownFile());
+  const command = ownCommand();
   const isClient = "address" in defaults;
   const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
   const rows = names.map((name) => {
