@@ -28,7 +28,7 @@ function commandOf(file: string, permissions = "--allow-net"): string {
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
-/** Returns the command of a client, given its file: with the address, and what it would not do by itself. */
+/** Returns the command of a client, given its file, with what it would not do by itself. */
 export function clientCommand(client: string, hostname: string, options: SharedOptions): string {
   const { port, min = RANGE.min, max = RANGE.max, lines } = options;
   let words = `${commandOf(client)} ${formatHost(hostname)}`;
@@ -38,7 +38,7 @@ export function clientCommand(client: string, hostname: string, options: SharedO
   return lines ? `${words} --lines` : words;
 }
 
-/** Returns the lines that tell how to join this server with a client, given its file. */
+/** Returns the French lines that tell how to join this server with a client, given its file. */
 export function invite(client: string, options: SharedOptions, own = localAddresses()): string[] {
   const { host } = options;
   const command = (hostname: string) => clientCommand(client, hostname, options);

@@ -7,10 +7,10 @@ import { plural } from "../protocol.ts";
 /** How many players a {@linkcode Tally} tells apart: as many names as wins are nobody's class. */
 const MAX_TALLIED = 1000;
 
-/** How a client is told from the others: by its number, its address (`HOST:PORT`), the name with which it signs if it does. */
+/** Who a client is: its number, its address (`HOST:PORT`), the name with which it signs, if any. */
 export type Identity = { number: number; peer: string; name?: string };
 
-/** What a player has needed: so many guesses in all, over so many rounds; and in which they won last. */
+/** What a player has needed: so many guesses over so many rounds; and the last round that they won. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
 
 /** What players have needed over the rounds. Who signs with the same name on the same machine is the same player. */
@@ -34,8 +34,7 @@ export class Tally {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
   }
 
-  /** Returns the French lines that sum up rounds: how many, the best score, the averages of the ten best players and of the
-   * bisection. */
+  /** Returns the French lines that sum up the rounds: the best score, the averages of the ten best players. */
   summarize(rounds: number, record: number, range: Interval): string[] {
     const ranking = this.ranking();
     const best = ranking.slice(0, 10).map((score) => {
