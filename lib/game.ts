@@ -27,13 +27,12 @@ export const RANGE: Interval = { min: 1, max: 30 };
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text is, or undefined (`12.5`, `1e1`, `douze`…). */
-export const parseGuess = (text: string): number | undefined =>
-  /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : undefined;
-
-/** Returns the number that a text is, or undefined if it is none of the interval. */
-export function validGuess(text: string, { min, max }: Interval): number | undefined {
-  const guess = parseGuess(text) ?? NaN;
+/** Returns the whole number that a text is, or undefined: `12.5`, `1e1`, `douze`…, a number outside the interval. */
+export function validGuess(
+  text: string,
+  { min, max } = { min: -Infinity, max: Infinity },
+): number | undefined {
+  const guess = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : NaN;
   return guess >= min && guess <= max ? guess : undefined;
 }
 
@@ -93,7 +92,7 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
 
 /** Returns why a guess is absurd, in a French sentence, or undefined. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
-  if (parseGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
+  if (validGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
   if (validGuess(text, range) === undefined) {
     return `Le nombre secret est entre ${range.min} et ${range.max}.`;
   }

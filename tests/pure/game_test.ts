@@ -12,7 +12,6 @@ import {
   isWin,
   judge,
   narrow,
-  parseGuess,
   refuseGuess,
   validGuess,
   WORDS,
@@ -42,12 +41,12 @@ Deno.test("le nombre secret peut être n'importe quel nombre de 1 à 30, et aucu
 
 Deno.test("une proposition est un nombre entier écrit en chiffres, et rien d'autre", () => {
   for (const [text, value] of [["7", 7], [" 7 ", 7], ["+7", 7], ["007", 7], ["-3", -3]] as const) {
-    assertEquals(parseGuess(text), value);
+    assertEquals(validGuess(text), value);
   }
   for (
     const text of ["", " ", "12.5", "7.0", "1e1", "0x10", "douze", "1 2", "٣", "１２", "NaN", "+", "12!"]
   ) {
-    assertEquals(parseGuess(text), undefined, text);
+    assertEquals(validGuess(text), undefined, text);
   }
 });
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Interval, parseGuess, TOO_BIG, TOO_SMALL, validGuess } from "../../../lib/game.ts";
+import { type Interval, TOO_BIG, TOO_SMALL, validGuess } from "../../../lib/game.ts";
 import { type Advice, Fault } from "../check.ts";
 import { unsigned } from "../questions.ts";
 import { type ClientSubject, type Visitor, whyNothing } from "./client.ts";
@@ -78,7 +78,7 @@ export function guessIn(message: string, level: number, typed: number): number {
   const guess = guessOf(message);
   if (level < 3 ? guess === typed : guess !== undefined) return guess!;
   if (level < 3 && message === `${typed}${typed}`) throw new Fault(expected, "il l'envoie deux fois", TWICE);
-  const number = parseGuess(unsigned(message));
+  const number = validGuess(unsigned(message));
   if (/^\d+[.,]\d+$/.test(message)) throw new Fault(expected, `il envoie ${message}`, WHOLE);
   if (number === undefined) throw new Fault(expected, undefined, ALONE);
   throw new Fault(expected, `il envoie ${number}`, level < 3 ? TYPED : "Le nombre secret est entre 1 et 30.");
