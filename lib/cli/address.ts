@@ -9,12 +9,9 @@ export type Address = { hostname: string; port: number };
 /** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; `port` is the default.
  * @throws {Failure} If it is malformed, or 0.0.0.0 in any spelling. */
 export function parseAddress(text: string, port: number): Address {
-  const host = text.trim();
-  const [, ipv6, name, ownPort = port] =
-    /^(?:\[([\da-f:.]+(?:%\w+)?)\]|([\p{L}\d._-]+))(?::(\d{1,5}))?$/iu.exec(
-      isIPv6(host) ? `[${host}]` : host,
-    ) ?? [];
-  const address = { hostname: ipv6 ?? name, port: Number(ownPort) };
+  const all = text.trim();
+  const [, host = all, ownPort = port] = parseHost(all) ? [] : /^(.*):(\d{1,5})$/.exec(all) ?? [];
+  const address = { hostname: parseHost(host), port: Number(ownPort) };
   if (!address.hostname || address.port < 1 || address.port > 65535) {
     throw new Failure(
       `Adresse incorrecte : « ${text} ». Écrivez par exemple 192.168.1.20, ou 192.168.1.20:${port} ; en IPv6, [::1]:${port}.`,
@@ -31,8 +28,11 @@ export function parseAddress(text: string, port: number): Address {
   return address;
 }
 
-/** Whether a text is an IPv6 address (RFC 4291, section 2.2), maybe with a zone (RFC 4007, section 11). */
-export const isIPv6 = (text: string): boolean => /^(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?$/i.test(text);
+/** Returns a host, IPv6 (RFC 4291, section 2.2; with a zone: RFC 4007, section 11) without brackets; empty if it is none. */
+export function parseHost(text: string): string {
+  const host = text.replace(/^\[(.*:.*)\]$/, "$1");
+  return /^([\p{L}\d._-]+|(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?)$/iu.test(host) ? host : "";
+}
 
 /** Returns a host as it stands before a port: IPv6 has brackets (RFC 3986, section 3.2.2). */
 export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;

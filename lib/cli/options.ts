@@ -3,7 +3,7 @@
 
 import { parseArgs } from "@std/cli/parse-args";
 import { refuseName } from "../protocol.ts";
-import { isIPv6, parseAddress } from "./address.ts";
+import { parseAddress, parseHost } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { ownCommand } from "./invitation.ts";
 
@@ -22,9 +22,7 @@ const PORT = within(0, 65535), COUNT = within(1, 1_000_000), BOUND = within(0, 1
 const SECONDS = within(0, 86_400, "de secondes", /^\d+(\.\d+)?$/); // one day
 
 const refuseHost: Refuse = (text) =>
-  /^[\p{L}\d._-]+$/u.test(text) || isIPv6(text)
-    ? undefined
-    : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
+  parseHost(text) ? undefined : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
 
 /** Of each option, what `--help` says, its value (a number if it is N or S), and why it is refused. */
 const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
@@ -86,7 +84,7 @@ export function parseOptions<O extends Values>(args: string[], defaults: O): O {
 }
 
 function parseValue(name: string, text: string): number | string {
-  if (name === "host") text = text.replace(/^\[(.*)\]$/, "$1"); // IPv6 may be in brackets
+  if (name === "host") text = parseHost(text) || text;
   if (name === "scoreboard") text ||= "8080";
   const [, value = "", refuse] = OPTIONS[name];
   const refusal = refuse?.(text);
