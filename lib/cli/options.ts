@@ -24,7 +24,7 @@ const SECONDS = within(0, 86_400, "de secondes", /^\d+(\.\d+)?$/); // one day
 const refuseHost: Refuse = (text) =>
   parseHost(text) ? undefined : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
 
-/** Of each option, what `--help` says, its value (a number if it is N or S), and why it is refused. */
+/** Of each option, what `--help` says; unless it is a switch, its value (a number if N or S), and why that is refused. */
 const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
   port: ["port TCP", "N", PORT],
   host: ["adresse où écouter", "HÔTE", refuseHost],
