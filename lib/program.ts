@@ -39,20 +39,18 @@ export async function run<O extends Values>(
 /** Ends the process once `main` is done: with status 0, that of a {@linkcode Failure}, or 1 after a mistake in the
  * program. Either is shown. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
-  let status = 0;
+  let failure: Failure | undefined;
   try {
     await main();
   } catch (error) {
-    await lastLines();
-    const failure = error instanceof Failure ? error : new Failure(explainMistake(error));
-    console.error(failure.message);
-    status = failure.status;
+    failure = error instanceof Failure ? error : new Failure(explainMistake(error));
   }
+  await lastLines();
+  if (failure) console.error(failure.message);
   const { os, standalone } = Deno.build;
   const isDoubleClicked = os === "windows" && standalone && Deno.args.length === 0;
   if (isDoubleClicked && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) { // its window closes with it
     await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", { refuse: () => undefined });
   }
-  await lastLines();
-  Deno.exit(status); // whatever still waits for the keyboard
+  Deno.exit(failure?.status); // whatever still waits for the keyboard
 }
