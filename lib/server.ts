@@ -17,7 +17,6 @@ import { listenFailure } from "./cli/errors.ts";
 import { invite, type SharedOptions } from "./cli/invitation.ts";
 import { count, duration, labelOf, Log } from "./cli/log.ts";
 import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG, type unsigned } from "./protocol.ts";
-import type { Page } from "./scoreboard/board.ts";
 import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
@@ -32,6 +31,14 @@ export type ListenOptions = SharedOptions & {
   quiet: boolean;
   maxClients?: number;
   interactive?: boolean;
+};
+
+/** The page, which is told of each conversation; a French line says its place. */
+export type Audience = {
+  place: string;
+  joined(client: Client): void;
+  left(client: Client): void;
+  forget(client: Pick<Client, "number">): void;
 };
 
 /** A client, seen from its server. A loop over it gives its messages, then closes it. */
@@ -90,7 +97,7 @@ export class Client extends Connection {
 /** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
 export class Server {
   /** The page, which is told of conversations. */
-  audience?: Page;
+  audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
