@@ -101,6 +101,7 @@ export class Server {
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
+  /** What can be typed at the keyboard, and its effects, as one French text. */
   readonly #actions = new Map<string, () => void>();
   #effects = "";
   readonly #idleCheck?: ReturnType<typeof setInterval>;

@@ -107,7 +107,7 @@ export class Connection implements Disposable {
     return this.#closing ? undefined : this.#received.shift();
   }
 
-  /** Reads ahead, up to 1000 messages, to notice when the peer leaves. */
+  /** Reads ahead, to notice when the peer leaves. */
   readAhead(): Promise<void> {
     return this.#readingAhead ??= this.#readAhead();
   }

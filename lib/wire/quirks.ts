@@ -3,14 +3,13 @@
 
 const NUL = 0x00, BACKSPACE = 0x08, DELETE = 0x7f;
 
-/** Telnet's commands begin with IAC (RFC 854, RFC 855). After WILL to DONT comes an option, after SB come
- * parameters, up to IAC SE. EOF is the lowest command (RFC 1184). */
+/** Telnet's commands begin with IAC (RFC 854, RFC 855). EOF is the lowest (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
 /** How many bytes of refusals wait at most, if the peer does not read. */
 const MAX_REFUSALS = 300;
 
-/** What to expect after a byte, given what was expected before it. */
+/** What to expect after a byte, given what was expected before it: the grammar of commands. */
 const after: Record<string, (byte: number) => string> = {
   text: (byte) => byte === IAC ? "command" : "text",
   command: (byte) => byte === SB ? "parameters" : byte >= WILL && byte !== IAC ? "option" : "text",
