@@ -31,6 +31,13 @@ Deno.test("an answer that is cut, or said in other words, is told as such", () =
     "Gagné",
     "oui\n",
   ]];
+  const shifted: [string, string][] = [["Trop grand !", "Trop grand\n"], ["Gagné", " !\nNombre : "]];
+  assertEquals(came(...shifted), "« ! » vient à part");
+  const late: [string, string][] = [["Trop petit !", "\n"], ["Trop grand !", "Trop petit !\n"], [
+    "Gagné",
+    "fin\n",
+  ]];
+  assertEquals(came(...late), "chaque réponse s'affiche un tour trop tard");
   assertEquals(came(...others), "« moins » au lieu de « Trop grand ! »");
 });
 

@@ -190,7 +190,8 @@ async function play<Subject>(
     const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;
     if (!(fault instanceof Fault)) throw error;
     await subject.program?.lastWords(); // it may close a connection before it says why
-    const complaint = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
+    const last = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
+    const complaint = cause && last?.words.startsWith("Interrupted") ? undefined : last; // a read nobody waited for
     const { came, advice: ownAdvice } = !complaint && !robustness && cause || fault;
     return {
       check,

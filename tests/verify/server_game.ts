@@ -12,6 +12,9 @@ import { COMPLETE, type Player, type ServerSubject } from "./checks/server.ts";
 /** Advice to a server that closes in the middle of a game. */
 const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
 
+/** Advice to a server that answers what a function returns that returns nothing. */
+const RETURN = "La fonction qui choisit la réponse n'en rend pas dans ce cas : il y manque un return.";
+
 /** How many guesses nobody needs: a number that is no secret. */
 const DETOURS = 31;
 
@@ -78,8 +81,8 @@ export class Game {
         if (heard === "" && this.guesses === 0) throw more;
         throw new Fault(
           "« Trop grand ! », « Trop petit ! » ou « Gagné »",
-          more.came,
-          heard === "" ? LAST : undefined,
+          heard === "" ? more.came : `il répond « ${heard.trim()} »`,
+          heard === "" ? LAST : /^(None|undefined)$/.test(heard.trim()) ? RETURN : undefined,
         );
       }
       heard += more;

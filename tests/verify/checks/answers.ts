@@ -20,6 +20,12 @@ const WORDS: Advice = {
   ts: "« Affiche la réponse » : console.log(reponse), celle du serveur, avant ou à la place de vos mots.",
 };
 
+/** Advice to a client that shows each answer one turn too late. */
+const LATE: Advice = {
+  py: "C'est la réponse d'avant que vous affichez : print(reponse) vient après recv.",
+  ts: "C'est la réponse d'avant que vous affichez : console.log(reponse) vient après la lecture.",
+};
+
 const BYTES: Cause = {
   came: "les octets reçus, au lieu du texte",
   advice: {
@@ -101,13 +107,20 @@ export function explainMissing(screen: string, all: Reaction[]): never {
   if (garbling) throw new Fault(expected, garbling.came, garbling.advice, printed);
   const start = startIn(text, answer);
   if (start !== "") throw new Fault(expected, `« ${start} » au lieu de « ${answer} »`, TRUNCATED, printed);
+  if (/^\s*!\s*$/m.test(text)) throw new Fault(expected, "« ! » vient à part", TRUNCATED, printed);
+  const isLate = reactions.some(({ answer, printed }, index) => {
+    const [before] = answers.slice(index - 1, index);
+    return index > 0 && before !== answer && inOrder([before]).test(printed) &&
+      !inOrder([answer]).test(printed);
+  });
+  if (isLate) throw new Fault(expected, "chaque réponse s'affiche un tour trop tard", LATE, printed);
   // What it always prints is a question. In other words, each answer has its own.
   const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
   const others = reactions.filter((other) => other.answer !== answer).map(({ printed }) => words(printed));
   const isSaid = /\p{L}/u.test(printed) && others.every((other) => other !== words(printed)) &&
     (answer === WON || others.length > 1);
   if (!isSaid) throw new Fault(expected, came, undefined, printed.trim() === "" ? undefined : printed);
-  const said = printed.trim().split("\n")[0];
+  const said = printed.split(/[\r\n]+/).find((line) => /\p{L}/u.test(line))!.trim();
   throw new Fault(expected, `« ${said} » au lieu de « ${answer} »`, WORDS, printed);
 }
 

@@ -30,6 +30,9 @@ import { ALONE, causeOf, ElusiveSecret, givesUp, guessIn, nextGuess, RANGE } fro
 /** How long to withhold an answer, in ms, from a client that pauses 200 ms by itself. */
 const WITHHELD = 600;
 
+/** Advice to a client that sleeps for minutes. */
+const SECONDS = "time.sleep compte en secondes : time.sleep(0.2) fait une pause de 200 ms.";
+
 /** More guesses than any limit that somebody would set. */
 const MANY = 21;
 
@@ -58,7 +61,12 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const secret = new ElusiveSecret();
       for (let guesses = 0; guesses < 2; guesses++) {
-        await client.send(secret.deny(await nextGuess(client, level, 0)));
+        const guess = await nextGuess(client, level, 0).catch((fault: Fault) => fault);
+        if (guess instanceof Error) {
+          const isAsleep = guesses > 0 && /\bsleep\(\s*[1-9]\d/.test(subject.source);
+          throw isAsleep ? new Fault(guess.expected, guess.came, SECONDS) : guess;
+        }
+        await client.send(secret.deny(guess));
       }
     },
   },

@@ -53,6 +53,14 @@ const encoder = new TextEncoder();
 /** What the handout calls each answer. */
 const WORDS = { big: TOO_BIG, small: TOO_SMALL, won: WON };
 
+/** @throws {Fault} If a number was answered more than once. */
+function assertOne(answer: string): void {
+  const [, ...others] = answer.match(/trop\s+(grand|petit)/gi) ?? [];
+  if (others.length > 0 || /trop.*gagn|gagn.*trop/is.test(answer)) {
+    throw new Fault("une seule réponse au nombre 15", undefined, ONCE);
+  }
+}
+
 /** The checks of the third practical's servers, in the order in which they are played and reported. */
 export const TP3_SERVER_CHECKS: ServerCheck[] = [
   {
@@ -76,10 +84,7 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
       if (verdictOf(answer) === undefined) {
         throw new Fault("« Trop grand ! », « Trop petit ! » ou « Gagné »", undefined, SAYS);
       }
-      const [, ...others] = answer.match(/trop\s+(grand|petit)/gi) ?? [];
-      if (others.length > 0 || /trop.*gagn|gagn.*trop/is.test(answer)) {
-        throw new Fault("une seule réponse au nombre 15", undefined, ONCE);
-      }
+      assertOne(answer);
     },
   },
   isReachable(
@@ -97,6 +102,7 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
     advice: "L'énoncé ne limite pas les coups : la boucle finit quand le nombre est trouvé, et pas avant.",
     async play(server, level) {
       const game = await searching(server, MIDDLE);
+      assertOne(game.answer);
       for (let guesses = 1; guesses < MANY; guesses++) { // right or not, which is for another check to say
         const answer = await game.guess(MIDDLE).catch((fault: Fault) => fault);
         if (answer instanceof Contradiction) { // one number, two answers
@@ -281,7 +287,7 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
         await client.send("99\n"); // no secret, so that the game goes on
         await client.receive();
         await client.send(encoder.encode("1")); // and no end of a line
-        const early = await client.overhear(100);
+        const early = await client.overhear(50);
         await client.send("5\n");
         const text = early + await client.receive().catch(() => "");
         if (text.match(/trop|gagn/gi)?.length !== 1) continue;

@@ -341,6 +341,21 @@ export const FAULTY_CLIENTS: Faulty[] = [
   },
   {
     program: "tp3_client_v3.py",
+    replace: [["sleep(0.2)", "sleep(200)"]],
+    fails: ["joue tout seul"],
+    says: "compte en secondes",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    reponse = client.recv", "    print(reponse)\n    reponse = client.recv"], [
+      'decode("utf-8")\n    print(reponse)',
+      'decode("utf-8")',
+    ]],
+    fails: ["affiche chaque réponse"],
+    says: "C'est la réponse d'avant",
+  },
+  {
+    program: "tp3_client_v3.py",
     replace: [["//", "/"]],
     fails: ["joue tout seul"],
     says: "un nombre entier : (mini + maxi) // 2",

@@ -246,6 +246,15 @@ export const FAULTY_SERVERS: Faulty[] = [
   {
     program: "tp3_serveur_v1.py",
     replace: [
+      ['"Gagné".encode("utf-8")', 'b"None"'],
+      ["random.randint(1, 30)", "17"], // not what the checks before it ask for
+    ],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "il y manque un return",
+  },
+  {
+    program: "tp3_serveur_v1.py",
+    replace: [
       ['"Gagné".encode("utf-8")', '"Gagné".encode("ascii")'],
       ["random.randint(1, 30)", "17"], // not what the checks before it ask for
     ],
