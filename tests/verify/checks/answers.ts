@@ -108,11 +108,8 @@ export function explainMissing(screen: string, all: Reaction[]): never {
   const start = startIn(text, answer);
   if (start !== "") throw new Fault(expected, `« ${start} » au lieu de « ${answer} »`, TRUNCATED, printed);
   if (/^\s*!\s*$/m.test(text)) throw new Fault(expected, "« ! » vient à part", TRUNCATED, printed);
-  const isLate = reactions.some(({ answer, printed }, index) => {
-    const [before] = answers.slice(index - 1, index);
-    return index > 0 && before !== answer && inOrder([before]).test(printed) &&
-      !inOrder([answer]).test(printed);
-  });
+  // What is shown, but not before the next question, is shown too late.
+  const isLate = reactions.slice(0, missing).some(({ answer, printed }) => !inOrder([answer]).test(printed));
   if (isLate) throw new Fault(expected, "chaque réponse s'affiche un tour trop tard", LATE, printed);
   // What it always prints is a question. In other words, each answer has its own.
   const words = (text: string) => text.replace(/[\d\s]+/g, " ").trim();
