@@ -305,7 +305,16 @@ export class ClientSession implements ClientSubject, Session {
       this.#client.asksName ||= isName(question);
       this.#client.hasMenu ||= choiceIn(question, "send") !== undefined;
       if (answered.length === MAX_QUESTIONS || Date.now() > end) return withoutGreeting(interview);
-      const situation = { ...this.#client, question, asked, isConnected: visit.isConnected, hostname, port };
+      const { source } = this;
+      const situation = {
+        ...this.#client,
+        question,
+        asked,
+        source,
+        isConnected: visit.isConnected,
+        hostname,
+        port,
+      };
       const [answer] = questions[answered.length] ??= answersTo(situation);
       if (answer === undefined) return withoutGreeting(interview);
       await visit.press(answer);

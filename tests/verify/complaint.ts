@@ -92,7 +92,15 @@ const ADVICE: [RegExp, string][] = [
     "On ne colle ensemble que des textes : str(…) fait un texte d'un nombre, decode() des octets.",
   ],
   [
-    /NameError|ReferenceError|UnboundLocalError/,
+    /UnboundLocalError/,
+    "Une fonction qui change une variable du programme commence par global et son nom ; sinon, donnez-lui d'abord une valeur.",
+  ],
+  [
+    /'NoneType' object/,
+    "Cette valeur est None : ce que rend une fonction sans return. D'où vient-elle ?",
+  ],
+  [
+    /NameError|ReferenceError/,
     "Ce nom n'existe pas (encore) à cette ligne : vérifiez son orthographe, et où il reçoit sa valeur.",
   ],
   [

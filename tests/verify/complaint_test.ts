@@ -243,6 +243,8 @@ Deno.test("complaints: each usual error has its advice", () => {
     ["OSError: [Errno 99] Cannot assign requested address", /pas celle de cette machine/],
     ['Module not found "jeu.ts".', /module/],
     ["OSError: [Errno 106] Transport endpoint is already connected", /avant la boucle/],
+    ["UnboundLocalError: cannot access local variable 'coups'", /global/],
+    ["AttributeError: 'NoneType' object has no attribute 'encode'", /return/],
     ["OSError: [Errno 9] Bad file descriptor", /déjà fermé/],
     ["BrokenPipeError: [Errno 32] Broken pipe", /sortez de la boucle/],
     ["erreur de segmentation : le système a arrêté le programme", /mémoire/],

@@ -17,6 +17,8 @@ export interface Situation {
   question: string;
   /** What it has asked before, since it was started. */
   asked: string[];
+  /** Its text, and that of its modules. */
+  source: string;
   /** Whether it is connected. */
   isConnected: boolean;
   /** Where the server is. */
@@ -33,7 +35,7 @@ export const MESSAGE = "Bonjour";
 export const GUESS = 15;
 
 /** The words of a question about who plays. */
-const WHO_PLAYS = /auto|ordinateur|machine|robot|manuel|humain|\bmode\b|qui joue|(toi|vous)-même/i;
+const WHO_PLAYS = /auto|\bordi|machine|robot|\bia\b|manuel|humain|\bmode\b|qui joue|(toi|vous)-même/i;
 
 /** What usually makes the computer play, and what the user. */
 const COMPUTER = ["oui", "o", "auto", "a", "2", "1", "y", "yes", "non", "n"];
@@ -51,7 +53,7 @@ export function answersTo(situation: Situation): string[] {
   const { practical, level, question, asked, isConnected, hostname, port } = situation;
   const isAutomatic = playsAlone(situation);
   const address = isConnected ? [] : [hostname];
-  const mode = practical === "tp1" ? [] : whoPlays(question, isAutomatic);
+  const mode = practical === "tp1" ? [] : whoPlays(situation);
   const content = isAutomatic ? [] : [practical === "tp1" ? MESSAGE : String(GUESS)];
   // What was printed last says it best: there may be greetings above.
   const words = question.trim().split("\n").at(-1)!;
@@ -163,9 +165,20 @@ export function answerToGoOn(question: string, goOn: boolean): string | undefine
   return goOn ? yes : no;
 }
 
-/** Returns the answers that a question about who plays offers, those next to that player first, and all usual ones. */
-function whoPlays(question: string, isAutomatic: boolean): string[] {
-  const player = isAutomatic ? "auto\\p{L}*|ordinateur|robot" : "manuel\\p{L}*|humain|joueur|je joue|moi";
+/** What the two players are called. */
+const PLAYERS = {
+  computer: "auto\\p{L}*|ordi\\p{L}*|machine|robot|ia|intelligence",
+  user: "manuel\\p{L}*|humain\\p{L}*|joueur|je joue|moi",
+};
+
+/**
+ * Returns the answers that a question about who plays offers for the wanted player, then what that player is called in it
+ * and all usual answers, those first that are written in the program's text.
+ */
+function whoPlays(situation: Situation): string[] {
+  const { question, source } = situation;
+  const isAutomatic = playsAlone(situation);
+  const [player, other] = isAutomatic ? [PLAYERS.computer, PLAYERS.user] : [PLAYERS.user, PLAYERS.computer];
   const after = question.matchAll(new RegExp(`(?:${player})\\s*[:=([]\\s*(\\p{L}|\\d)\\b`, "giu"));
   const before = question.matchAll(
     new RegExp(
@@ -175,7 +188,13 @@ function whoPlays(question: string, isAutomatic: boolean): string[] {
   );
   const short = /\bo\s*\/\s*n\b/i.test(question) ? (isAutomatic ? ["o"] : ["n"]) : [];
   const offered = [...after, ...before].map(([, answer]) => answer);
-  return [...new Set([...offered, ...short, ...isAutomatic ? COMPUTER : USER])];
+  const isChoice = new RegExp(`(?<!\\p{L})(?:${other})(?!\\p{L})`, "iu").test(question);
+  const names = question.matchAll(new RegExp(`(?<!\\p{L})(?:${player})(?!\\p{L})`, "giu"));
+  const likely = [...isChoice ? Array.from(names, ([name]) => name) : [], ...isAutomatic ? COMPUTER : USER];
+  const written = Array.from(source.matchAll(QUOTED), ([, , word]) => word.toLowerCase());
+  const isWritten = (word: string) => written.includes(word.toLowerCase());
+  const rest = [...likely.filter(isWritten), ...likely.filter((word) => !isWritten(word))];
+  return [...new Set([...offered, ...short, ...rest])];
 }
 
 /** What a client has sent before anybody has typed a message. */

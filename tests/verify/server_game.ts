@@ -12,6 +12,9 @@ import { COMPLETE, type Player, type ServerSubject } from "./checks/server.ts";
 /** Advice to a server that closes in the middle of a game. */
 const LAST = "Chaque nombre a sa réponse, le bon aussi : envoyez « Gagné » avant de fermer la connexion.";
 
+/** Advice to a server that says something else. */
+export const SAYS = "Les réponses sont celles de l'énoncé, au caractère près : le client les compare.";
+
 /** Advice to a server that answers what a function returns that returns nothing. */
 const RETURN = "La fonction qui choisit la réponse n'en rend pas dans ce cas : il y manque un return.";
 
@@ -82,7 +85,7 @@ export class Game {
         throw new Fault(
           "« Trop grand ! », « Trop petit ! » ou « Gagné »",
           heard === "" ? more.came : `il répond « ${heard.trim()} »`,
-          heard === "" ? LAST : /^(None|undefined)$/.test(heard.trim()) ? RETURN : undefined,
+          heard === "" ? LAST : /^(None|undefined)$/.test(heard.trim()) ? RETURN : SAYS,
         );
       }
       heard += more;

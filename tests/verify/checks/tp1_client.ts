@@ -228,7 +228,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
         const status = await leave(client, line);
         if (status === undefined) continue;
         if (status !== 0) throw new Fault("la fin du programme", "il finit sur une erreur");
-        return line === EOT ? undefined : `il faut taper « ${line} »`;
+        return line === EOT ? undefined : `il faut taper ${line === "" ? "une ligne vide" : `« ${line} »`}`;
       }
       if (heedsControlKeys(subject.source)) throw new Unverified("peut-être par Ctrl+C ou Ctrl+D, à essayer");
       throw new Fault(

@@ -7,7 +7,7 @@
 import { bestGuess, judge } from "../../../lib/game.ts";
 import { Fault } from "../check.ts";
 import type { ClientCheck, Visitor } from "./client.ts";
-import { ElusiveSecret, givesUp, guessIn, guessOf, playBeside, RANGE } from "./tp3_game.ts";
+import { BOUNDS, ElusiveSecret, givesUp, guessIn, guessOf, playBeside, RANGE } from "./tp3_game.ts";
 
 /** The least pause between two guesses, in ms: 200, and some tolerance. */
 const PAUSE = 150;
@@ -21,7 +21,9 @@ async function playAlone(client: Visitor, secret: number): Promise<number> {
     const message = await client.receive(/\d/).catch((fault: Fault) => fault);
     if (message instanceof Error) throw guesses > 1 ? givesUp(guesses - 1) : message;
     const guess = guessOf(message);
-    if (guess === undefined) throw new Fault("un nombre entier, et rien d'autre");
+    if (guess === undefined) {
+      throw new Fault("un nombre de 1 à 30, et rien d'autre", `il envoie « ${message} »`, BOUNDS);
+    }
     await client.send(judge(guess, secret));
     if (guess === secret) return guesses;
   }

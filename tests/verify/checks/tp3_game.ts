@@ -50,7 +50,8 @@ const RECONNECTS: Advice = {
 };
 
 /** Advice to a client that takes too big for too small. */
-const BOUNDS = "Après « Trop petit ! », c'est mini = nombre + 1 ; après « Trop grand ! », maxi = nombre - 1.";
+export const BOUNDS =
+  "Après « Trop petit ! », c'est mini = nombre + 1 ; après « Trop grand ! », maxi = nombre - 1.";
 
 /** Advice to a client that refuses what is possible. */
 export const POSSIBLE: Advice = {

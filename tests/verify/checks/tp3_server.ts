@@ -8,7 +8,7 @@ import { TOO_BIG, TOO_SMALL, WON } from "../../../lib/game.ts";
 import { MAX, MIN, REDRAWS, type Verdict } from "../answers.ts";
 import { type Advice, Contradiction, Fault, Unverified } from "../check.ts";
 import { drawIn, Draws } from "../draws.ts";
-import { Game, newGame, nextGame, searching, verdictOf } from "../server_game.ts";
+import { Game, newGame, nextGame, SAYS, searching, verdictOf } from "../server_game.ts";
 import {
   addressFirst,
   assertCloses,
@@ -37,9 +37,6 @@ const LOOP: Advice = {
   py: "recv, la comparaison et send sont dans une boucle ; accept() est avant elle.",
   ts: "read, la comparaison et write sont dans une boucle ; accept() est avant elle.",
 };
-
-/** Advice to a server that says something else. */
-const SAYS = "Les réponses sont celles de l'énoncé, au caractère près : le client les compare.";
 
 /** Advice to a server that answers twice. */
 const ONCE: Advice = {

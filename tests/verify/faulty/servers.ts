@@ -254,6 +254,12 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v1.py",
+    replace: [["Gagné", "Bravo"], ["random.randint(1, 30)", "17"]],
+    fails: ["laisse jouer jusqu'à « Gagné »"],
+    says: "au caractère près",
+  },
+  {
+    program: "tp3_serveur_v1.py",
     replace: [
       ['"Gagné".encode("utf-8")', '"Gagné".encode("ascii")'],
       ["random.randint(1, 30)", "17"], // not what the checks before it ask for

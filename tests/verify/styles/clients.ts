@@ -28,6 +28,7 @@ export const RIGHT_CLIENTS: Sample[] = [
     warns: ["s'arrête sur « Gagné »", IN_TWO],
     options: ["--pty"],
   },
+  { file: "tests/verify/styles/tp3_client_v3_mots.py", warns: [IN_TWO] },
   {
     file: "tests/verify/styles/tp3_client_v1_prompt.ts",
     warns: [IN_TWO, LINE_FEED],
