@@ -132,8 +132,10 @@ export function answerFor(message: string, question: string): string {
 /** How a user may say that it is over. */
 const LAST_WORDS = ["EoT", "quitter", "fin", "", ..."stop q quit exit non n bye ciao 0".split(" ")];
 
-/** A word, in quotation marks, that a program may compare with what is typed. */
-const QUOTED = /(["'`])([\p{L}\d/!]{1,12})\1/gu;
+/** Returns the words in quotation marks of a program's text: it may compare them with what is typed. */
+function quotedIn(source: string): string[] {
+  return Array.from(source.matchAll(/(["'`])([\p{L}\d/!]{1,12})\1/gu), ([, , word]) => word);
+}
 
 /** How many words are tried at most. */
 const MAX_WORDS = 20;
@@ -146,7 +148,7 @@ export function lastWords(screen: string, source: string): string[] {
   const told = screen.matchAll(
     /["'«(]?[ \u00a0]?([^\s"'«»()]+)[ \u00a0]?["'»]?(?: ?[:=]| ?->|,)? (?:pour|afin de|to) (?:tout )?(?:quitter|partir|(?:s')?arr[êe]ter|finir|terminer|sortir|stopper|fermer|mettre fin|end|quit|exit|leave)/gi,
   );
-  const written = Array.from(source.matchAll(QUOTED), ([, , word]) => word);
+  const written = quotedIn(source);
   const isUsual = (word: string) => LAST_WORDS.includes(word.toLowerCase());
   const words = source === "" ? LAST_WORDS : ["EoT", ...written.filter(isUsual), "", ...written];
   return [...new Set([...Array.from(told, ([, word]) => word), ...words])].slice(0, MAX_WORDS);
@@ -191,7 +193,7 @@ function whoPlays(situation: Situation): string[] {
   const isChoice = new RegExp(`(?<!\\p{L})(?:${other})(?!\\p{L})`, "iu").test(question);
   const names = question.matchAll(new RegExp(`(?<!\\p{L})(?:${player})(?!\\p{L})`, "giu"));
   const likely = [...isChoice ? Array.from(names, ([name]) => name) : [], ...isAutomatic ? COMPUTER : USER];
-  const written = Array.from(source.matchAll(QUOTED), ([, , word]) => word.toLowerCase());
+  const written = quotedIn(source).map((word) => word.toLowerCase());
   const isWritten = (word: string) => written.includes(word.toLowerCase());
   const rest = [...likely.filter(isWritten), ...likely.filter((word) => !isWritten(word))];
   return [...new Set([...offered, ...short, ...rest])];
