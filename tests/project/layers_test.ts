@@ -132,8 +132,9 @@ test("--scoreboard on a Deno that cannot import its page says so; without it, th
 
 test("two questions never fight for one line: the second waits for its turn", async () => {
   const code = `
-    import { ask } from "./lib/terminal.ts";
-    console.log(JSON.stringify(await Promise.all([ask("un ? "), ask("deux ? "), ask("trois ? ")])));
+    import { ask, lastLines, say } from "./lib/terminal.ts";
+    say(JSON.stringify(await Promise.all([ask("un ? "), ask("deux ? "), ask("trois ? ")])));
+    await lastLines();
     Deno.exit(0);
   `;
   await using program = new Process(Deno.execPath(), ["eval", code]);
