@@ -41,6 +41,8 @@ testOn(
     using peer = await Peer.connect(port);
     await process.sees("se connecte");
     await process.type("");
+    await process.type("2");
+    await process.sees("Pas de client 2."); // so that Enter was read before the guess comes
     assertEquals(await peer.exchange("3"), "Trop petit !");
     await process.type("");
     assertEquals(await peer.receive(), "Meilleur score : aucun. Nouvelle partie !");
