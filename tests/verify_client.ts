@@ -9,7 +9,7 @@ import type { Lanes } from "./verify/lanes.ts";
 import type { Options } from "./verify/options.ts";
 import { canHaveTerminal } from "./verify/program.ts";
 import { namesFor, verify } from "./verify/runner.ts";
-import { forgottenAwait, terminalFor } from "./verify/source.ts";
+import { terminalFor } from "./verify/source.ts";
 
 const HELP = `Vérifie un client du TP, dans n'importe quel langage.
 
@@ -26,7 +26,7 @@ async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding
   const terminal = terminalFor(lanes.source, options.pty, canHaveTerminal());
   const [pty, lacksTerminal] = [terminal === "given", terminal === "missing"];
   const client: ClientUnderTest = { practical, level, pty, lacksTerminal, timeout };
-  const rules = { ...options, language: lanes.language, cause: forgottenAwait(lanes.source) };
+  const rules = { ...options, language: lanes.language, source: lanes.source };
   yield* verify(CLIENT_CHECKS, async () => new ClientSession(client, lanes, await lanes.take()), rules);
 }
 

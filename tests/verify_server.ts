@@ -8,7 +8,6 @@ import type { Options } from "./verify/options.ts";
 import { Draws } from "./verify/draws.ts";
 import { namesFor, verify } from "./verify/runner.ts";
 import { SERVER_CHECKS } from "./verify/checks.ts";
-import { forgottenAwait } from "./verify/source.ts";
 import { ServerSession, type ServerUnderTest } from "./verify/server_session.ts";
 
 const HELP = `Vérifie un serveur du TP, dans n'importe quel langage.
@@ -24,7 +23,7 @@ demanderait de le relancer n'est alors pas vérifié.`;
 async function* findings(options: Options, lanes: Lanes): AsyncGenerator<Finding> {
   const { port, pty, timeout } = options;
   const server: ServerUnderTest = { usualPort: port, text: lanes.source, draws: new Draws(), pty, timeout };
-  const rules = { ...options, language: lanes.language, cause: forgottenAwait(lanes.source) };
+  const rules = { ...options, language: lanes.language, source: lanes.source };
   yield* verify(SERVER_CHECKS, async ({ robustness }) => {
     return new ServerSession(server, lanes, await lanes.take(), options.strict || !robustness);
   }, rules);

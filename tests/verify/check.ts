@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Explanation } from "./comparisons.ts";
+
 /** The practical that a program belongs to. */
 export type Practical = "tp1" | "tp3";
 
@@ -41,6 +43,8 @@ export interface Check<Subject> {
   robustness?: boolean;
   /** What the student can do about a failure, in a French sentence or two. */
   advice: Advice;
+  /** Returns advice for a program whose own text (source) makes sure why it fails. */
+  explain?: Explanation;
   /** The checks without which this one cannot tell anything. */
   needs?: string[];
   /** What it is the one to say of a game, whoever notices. */

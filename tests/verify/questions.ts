@@ -6,6 +6,7 @@
  */
 
 import type { Practical } from "./check.ts";
+import { comparedTexts } from "./comparisons.ts";
 
 /** What is known of a client that waits for its user. */
 export interface Situation {
@@ -175,7 +176,7 @@ const PLAYERS = {
 
 /**
  * Returns the answers that a question about who plays offers for the wanted player, then what that player is called in it
- * and all usual answers, those first that are written in the program's text.
+ * and all usual answers: those first that are written in the program's text, then what else it compares, then the others.
  */
 function whoPlays(situation: Situation): string[] {
   const { question, source } = situation;
@@ -195,8 +196,8 @@ function whoPlays(situation: Situation): string[] {
   const likely = [...isChoice ? Array.from(names, ([name]) => name) : [], ...isAutomatic ? COMPUTER : USER];
   const written = quotedIn(source).map((word) => word.toLowerCase());
   const isWritten = (word: string) => written.includes(word.toLowerCase());
-  const rest = [...likely.filter(isWritten), ...likely.filter((word) => !isWritten(word))];
-  return [...new Set([...offered, ...short, ...rest])];
+  const compared = comparedTexts(source).filter((text) => /^(?!trop|gagn|eot)\p{L}/iu.test(text));
+  return [...new Set([...offered, ...short, ...likely.filter(isWritten), ...compared, ...likely])];
 }
 
 /** What a client has sent before anybody has typed a message. */

@@ -60,6 +60,7 @@ const QUESTIONS: [Partial<Situation>, string | undefined][] = [
   [{ level: 3, question: "H pour humain, IA pour intelligence artificielle :" }, "IA"],
   [{ level: 3, question: "Mode auto ou manuel ?", source: 'if mode == "a":' }, "a"],
   [{ level: 3, question: "Mode :", source: 'auto = input("Mode : ") == "OUI"' }, "oui"],
+  [{ level: 3, question: "Qui joue ?", source: 'auto = input("Qui joue ? ") == "la bête"' }, "la bête"],
   [{ question: "Qui joue ? (moi / ordi)" }, "moi"],
   [{ level: 3, question: "1 - je joue\n2 - l'ordinateur joue\nChoix :" }, "2"],
   [{ level: 3, question: "manuel=1, auto=2 ?" }, "2"],

@@ -8,7 +8,6 @@ import { deadline } from "@std/async/deadline";
 import { stripAnsiCode } from "@std/fmt/colors";
 import {
   type Advice,
-  type Cause,
   type Check,
   Contradiction,
   Fault,
@@ -20,6 +19,7 @@ import {
 import { adviceAbout, complaintIn } from "./complaint.ts";
 import type { Language } from "./lanes.ts";
 import type { Program } from "./program.ts";
+import { forgottenAwait } from "./source.ts";
 
 /** One check's encounter with the program under test. */
 export interface Session {
@@ -49,8 +49,8 @@ export interface Rules {
   strict: boolean;
   /** The language of the program. */
   language: Language;
-  /** What its text alone tells to be wrong, whatever is noticed of it. */
-  cause?: Cause;
+  /** Its text, and that of its modules. */
+  source: string;
 }
 
 /** How many times a check as a whole may take the limits of its steps: they know better what is missing. */
@@ -161,9 +161,9 @@ async function attempt<Subject>(
 }
 
 async function play<Subject>(
-  { name: check, play, advice, robustness = false, judges, patience = 1 }: Check<Subject>,
+  { name: check, play, advice, explain, robustness = false, judges, patience = 1 }: Check<Subject>,
   subject: Subject & Session,
-  { level, timeout, strict, language, cause }: Rules,
+  { level, timeout, strict, language, source }: Rules,
 ): Promise<Finding> {
   const badly = strict ? "failed" : "warning";
   const isBeyond = robustness && !strict || undefined;
@@ -190,6 +190,7 @@ async function play<Subject>(
     const fault = isLate ? new Fault(`la fin en moins de ${limit} s`, "ce n'est pas fini") : error;
     if (!(fault instanceof Fault)) throw error;
     await subject.program?.lastWords(); // it may close a connection before it says why
+    const cause = forgottenAwait(source);
     const last = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
     const complaint = cause && last?.words.startsWith("Interrupted") ? undefined : last; // a read nobody waited for
     const { came, advice: ownAdvice } = !complaint && !robustness && cause || fault;
@@ -201,7 +202,9 @@ async function play<Subject>(
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : came,
       exchanged: shorten(subject.exchanged),
       screen: fault.screen === undefined ? complaint ? undefined : shown(subject) : excerpt(fault.screen),
-      advice: complaint && !robustness ? adviceAbout(complaint) : say(ownAdvice ?? advice, language),
+      advice: complaint && !robustness
+        ? adviceAbout(complaint)
+        : say(ownAdvice ?? explain?.(source, language) ?? advice, language),
       isBeyond,
     };
   } finally {

@@ -26,7 +26,7 @@ const OPENS: Record<Language, RegExp> = {
  * Returns a program's text without its comments, as far as that is sure: a line that has a quotation mark before may
  * have none.
  */
-function codeOf(source: string, language: Language): string {
+export function codeOf(source: string, language: Language): string {
   if (language === "py") return source.replace(/^([^"'\n]*?)#.*$/gm, "$1");
   return source.replace(/\/\*[^]*?\*\//g, "").replace(/^([^"'`\n]*?)\/\/.*$/gm, "$1");
 }

@@ -4,7 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { type Check, Fault, type Finding, Unverified } from "./check.ts";
 import { type Rules, type Session, verify } from "./runner.ts";
 
-const RULES: Rules = { practical: "tp1", level: 1, timeout: 5, strict: false, language: "py" };
+const RULES: Rules = { practical: "tp1", level: 1, timeout: 5, strict: false, language: "py", source: "" };
 
 /** Plays checks, which do this one after the other. */
 function outcomes(
@@ -70,10 +70,19 @@ Deno.test("verdicts: a fault that several checks notice is told once: the same a
   assertEquals(found[1].remark, "voir plus haut : essai 0");
 });
 
-Deno.test("verdicts: what is wrong in the program's text comes before all advice", async () => {
-  const cause = { came: "sa ligne", advice: "await" };
-  const finding = await outcome(() => Promise.reject(new Fault("ceci", "cela", "le sien")), {}, { cause });
-  assertEquals([finding.came, finding.advice], ["sa ligne", "await"]);
+Deno.test("verdicts: a read that is not awaited comes before all advice; then a fault's, the program's text, the check's", async () => {
+  const wrong = (advice?: string) => () => Promise.reject(new Fault("ceci", "cela", advice));
+  const explain = () => "le texte";
+  const read = "const n = conn.read(tampon);";
+  const finding = await outcome(wrong("le sien"), { explain }, {
+    source: `const conn = await Deno.connect({ port: 6400 });\n${read}`,
+    language: "ts",
+  });
+  assertEquals(finding.came, `rien n'attend cette lecture : ${read}`);
+  assertMatch(finding.advice!, /^Il manque await/);
+  assertEquals((await outcome(wrong("le sien"), { explain })).advice, "le sien");
+  assertEquals((await outcome(wrong(), { explain })).advice, "le texte");
+  assertEquals((await outcome(wrong(), { explain: () => undefined })).advice, "conseil");
 });
 
 Deno.test("verdicts: what cannot be told is not verified", async () => {

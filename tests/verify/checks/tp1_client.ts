@@ -6,6 +6,7 @@
 
 import { EOT } from "../../../lib/protocol.ts";
 import { Fault, Unverified } from "../check.ts";
+import { whyUnheard, whyUserUnheard } from "../comparisons.ts";
 import { answerToGoOn, lastWords, NAME } from "../questions.ts";
 import { heedsControlKeys } from "../source.ts";
 import { assertNothingLeft, explainMissing, inOrder } from "./answers.ts";
@@ -202,6 +203,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
         'La boucle finit quand la réponse, un texte (decode), est "EoT" : while reponse != "EoT": … ; puis close().',
       ts: 'La boucle finit quand la réponse est "EoT" : while (reponse !== "EoT") { … } ; puis close().',
     },
+    explain: whyUnheard(EOT),
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
@@ -219,6 +221,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       py: 'Sortez de la boucle, sans attendre l\'accord du serveur : if message == "EoT": break.',
       ts: 'Sortez de la boucle, sans attendre l\'accord du serveur : if (message === "EoT") break;',
     },
+    explain: whyUserUnheard,
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { EOT } from "../../../lib/protocol.ts";
 import { Fault } from "../check.ts";
+import { whyUnheard } from "../comparisons.ts";
 import { BUFFER } from "./answers.ts";
 import { addressFirst, isReachable, isUtf8, type ServerCheck, waitsToBeAddressed } from "./server.ts";
 
@@ -92,6 +94,7 @@ export const TP1_SERVER_CHECKS: ServerCheck[] = [
     robustness: true,
     advice: "Si le message l'est (ou finit ainsi : « Alice dit : " +
       "EoT »), répondez « EoT » et fermez : les deux côtés savent alors que c'est fini.",
+    explain: whyUnheard(EOT),
     async play(server) {
       const client = await server.connect();
       await client.send("Alice dit : bonjour");

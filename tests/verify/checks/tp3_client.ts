@@ -6,6 +6,7 @@
 
 import { TOO_SMALL, WON } from "../../../lib/game.ts";
 import { Fault } from "../check.ts";
+import { whyUnheard } from "../comparisons.ts";
 import { unsigned } from "../questions.ts";
 import { assertNothingLeft, explainMissing, inOrder, type Reaction } from "./answers.ts";
 import {
@@ -176,6 +177,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       ts:
         'La boucle finit quand la réponse est « Gagné » : while (!reponse.startsWith("Gagné")) { … } ; puis close().',
     },
+    explain: whyUnheard(WON),
     async play(subject, level) {
       const client = await subject.start();
       await nextGuess(client, level, 15);

@@ -6,6 +6,7 @@
 
 import { drawSecret, TOO_BIG, TOO_SMALL } from "../../../lib/game.ts";
 import { type Advice, Fault, Unverified } from "../check.ts";
+import { whyUnheard } from "../comparisons.ts";
 import type { ClientCheck, Visitor } from "./client.ts";
 import { causeOf, guessOf, playBeside, POSSIBLE, RANGE } from "./tp3_game.ts";
 
@@ -70,6 +71,7 @@ export const GUARD_CHECKS: ClientCheck[] = [
     levels: [2],
     needs: ["envoie un nombre par message"],
     advice: BOUNDS,
+    explain: whyUnheard(TOO_BIG, TOO_SMALL),
     async play(subject) {
       const client = await subject.start();
       await assertRefused(client, [], 20);

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { bestGuess, judge } from "../../../lib/game.ts";
+import { bestGuess, judge, TOO_BIG, TOO_SMALL } from "../../../lib/game.ts";
 import { Fault } from "../check.ts";
+import { whyUnheard } from "../comparisons.ts";
 import type { ClientCheck, Visitor } from "./client.ts";
 import { BOUNDS, ElusiveSecret, givesUp, guessIn, guessOf, playBeside, RANGE } from "./tp3_game.ts";
 
@@ -15,8 +16,12 @@ const PAUSE = 150;
 /** In how many games the pauses are measured. */
 const PAUSED_GAMES = 3;
 
+/** How many times a guess may follow itself: whoever has not understood the answers proposes it for ever. */
+const MAX_REPEATS = 5;
+
 /** A game in which the client plays by itself: returns how many guesses it needed. */
 async function playAlone(client: Visitor, secret: number): Promise<number> {
+  let last: number | undefined, repeats = 0;
   for (let guesses = 1; guesses <= RANGE.max; guesses++) {
     const message = await client.receive(/\d/).catch((fault: Fault) => fault);
     if (message instanceof Error) throw guesses > 1 ? givesUp(guesses - 1) : message;
@@ -24,6 +29,11 @@ async function playAlone(client: Visitor, secret: number): Promise<number> {
     if (guess === undefined) {
       throw new Fault("un nombre de 1 à 30, et rien d'autre", `il envoie « ${message} »`, BOUNDS);
     }
+    repeats = guess === last ? repeats + 1 : 0;
+    if (repeats === MAX_REPEATS) {
+      throw new Fault(`le secret ${secret} trouvé`, `il propose ${guess} sans fin`);
+    }
+    last = guess;
     await client.send(judge(guess, secret));
     if (guess === secret) return guesses;
   }
@@ -73,6 +83,7 @@ export const AUTOMATIC_CHECKS: ClientCheck[] = [
     patience: 15,
     advice:
       "Proposez le milieu de l'intervalle encore possible : 5 propositions suffisent toujours. Vérifiez les bords, 1 et 30.",
+    explain: whyUnheard(TOO_BIG, TOO_SMALL),
     async play(subject) {
       const secrets = Array.from({ length: RANGE.max }, (_, index) => RANGE.min + index);
       const counts: number[] = [];

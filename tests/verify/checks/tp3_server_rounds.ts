@@ -5,8 +5,10 @@
  * @module
  */
 
+import { EOT } from "../../../lib/protocol.ts";
 import { MAX } from "../answers.ts";
 import { Fault, Unverified } from "../check.ts";
+import { whyUnheard } from "../comparisons.ts";
 import {
   afterCount,
   announcement,
@@ -97,6 +99,7 @@ export const COUNTED_CHECKS: ServerCheck[] = [
       ts:
         'Testez le message avant Number() : si c\'est "EoT", sortez de la boucle, puis close() pour les deux.',
     },
+    explain: whyUnheard(EOT),
     async play(server) {
       const game = await newGame(server);
       await game.guess(15);

@@ -328,6 +328,39 @@ export const FAULTY_CLIENTS: Faulty[] = [
     says: "et non des textes",
   },
   {
+    program: "tp1_client_v3.py",
+    replace: [['reponse != "EoT"', 'reponse != "EOT"']],
+    fails: ["s'arrête quand le serveur dit « EoT »"],
+    says: "« EOT » n'est pas « EoT »",
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [[" and reponse", " or reponse"]],
+    fails: ["s'arrête quand le serveur dit « EoT »"],
+    says: "écrivez and",
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [['input("Message : ")', '"Élise dit : " + input("Message : ")'], [
+      '"Élise dit : " + message',
+      "message",
+    ]],
+    fails: ["s'arrête quand l'utilisateur le veut"],
+    says: "Une fois signé, « message »",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [['.decode("utf-8")', ""], ["print(reponse)", "print(reponse.decode())"]],
+    fails: ["s'arrête sur « Gagné »"],
+    says: "rend des octets",
+  },
+  {
+    program: "tp3_client_v3.py",
+    replace: [[' !"', '"']],
+    fails: ["trouve chaque nombre secret"],
+    says: "« Trop grand » n'est pas « Trop grand ! »",
+  },
+  {
     program: "tp3_client_v1.py",
     replace: [['while reponse != "Gagné"', 'while reponse == "Gagné"']],
     fails: ["envoie un nombre par message"],

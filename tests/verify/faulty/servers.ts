@@ -118,6 +118,12 @@ export const FAULTY_SERVERS: Faulty[] = [
   },
   {
     program: "tp3_serveur_v2.py",
+    replace: [['while message != "EoT":', 'while message != "eot":\n    if "o" in message: message = "1"']],
+    fails: ["s'arrête sur « EoT »"],
+    says: "« eot » n'est pas « EoT »",
+  },
+  {
+    program: "tp3_serveur_v2.py",
     replace: [['while message != "EoT":', 'while True:\n    if message == "EoT":\n        message = "1"']],
     fails: ["s'arrête sur « EoT »"],
   },
