@@ -228,6 +228,7 @@ testWith(
     await server.type("bonjour"); // nobody has asked
     await server.sees("bonjour");
     using client = await Peer.connect(Number(port));
+    await server.sees("se connecte"); // meanwhile the line was read
     await client.send("un");
     await server.sees("Réponse à #1");
     await server.type("Salut !");
