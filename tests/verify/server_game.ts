@@ -233,7 +233,8 @@ export async function nextGame(server: ServerSubject, game: Game | undefined, le
 /** @throws {Fault} If the answer to the winning guess does not say how many there were. */
 export async function assertCount(game: Game): Promise<void> {
   await hearCount(game);
-  if (!numbersIn(game.answer).includes(game.guesses)) throw new Fault(announcement(game));
+  if (numbersIn(game.answer).includes(game.guesses)) return;
+  throw new Fault(announcement(game), `« ${game.answer.trim()} »`);
 }
 
 /** Returns what is to be said after the winning guess. */

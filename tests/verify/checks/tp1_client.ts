@@ -161,7 +161,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
       await client.send(ACKNOWLEDGEMENT);
-      if (await client.overhear() !== "") throw new Fault("un seul message");
+      const more = await client.overhear();
+      if (more !== "") throw new Fault("un seul message", `il envoie aussi « ${more.trim()} »`);
       await assertEndsWell(subject, client);
     },
   },

@@ -112,7 +112,10 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       const client = await subject.start();
       const guess = await nextGuess(client, level, 10);
       if (level < 3) await client.type("20");
-      if (await client.overhear(WITHHELD) !== "") throw new Fault("un seul nombre avant la réponse");
+      const more = await client.overhear(WITHHELD);
+      if (more !== "") {
+        throw new Fault("un seul nombre avant la réponse", `il envoie aussi « ${more.trim()} »`);
+      }
       await client.send(new ElusiveSecret().deny(guess));
       if (level === 3 || await client.overhear(1000) !== "") return;
       await client.type("20", "si la ligne tapée trop tôt s'est perdue"); // as some keyboards do

@@ -36,7 +36,7 @@ async function assertRefused(client: Visitor, absurd: (number | string)[], possi
   const expected = `« ${possible} » seul ; à refuser : ${absurd.join(", ")}`;
   throw Number(sent) === AS_TEXT
     ? new Fault(expected, `il laisse partir ${sent}, et refuse 31`, POSSIBLE)
-    : new Fault(expected);
+    : new Fault(expected, `il envoie « ${sent.trim()} »`);
 }
 
 /** Answers at random for some guesses, and before each has something absurd typed. Returns how many there were. */

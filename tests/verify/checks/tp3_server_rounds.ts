@@ -51,7 +51,7 @@ const COUNTS: Pick<ServerCheck, "name" | "practical" | "advice" | "patience"> = 
 async function assertAnnounced(game: Game): Promise<void> {
   await game.winAfter(MANY);
   await hearCount(game);
-  if (!game.isCounted) throw new Fault(announcement(game));
+  if (!game.isCounted) throw new Fault(announcement(game), `« ${game.answer.trim()} »`);
 }
 
 /** The checks of servers that count, in the order in which they are played and reported. */
