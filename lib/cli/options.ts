@@ -1,4 +1,4 @@
-/** The command line: read, refused in one sentence, explained (`--help`).
+/** The command line: read, refused, explained (`--help`).
  * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
@@ -10,46 +10,32 @@ import { ownCommand } from "./invitation.ts";
 /** The values of options by name; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-/** Says why a value is refused, in a French sentence. */
-type Refuse = (text: string) => string | undefined;
-
-const within = (min: number, max: number, what = "entier", syntax = /^\d+$/): Refuse => (text) =>
-  syntax.test(text) && Number(text) >= min && Number(text) <= max
-    ? undefined
-    : `il faut un nombre ${what} entre ${min} et ${max}.`;
-
-const PORT = within(0, 65535), COUNT = within(1, 1_000_000), BOUND = within(0, 1_000_000_000);
-const SECONDS = within(0, 86_400, "de secondes", /^\d+(\.\d+)?$/); // one day
-
-const refuseHost: Refuse = (text) =>
-  parseHost(text) ? undefined : "il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).";
-
-/** Of each option, what `--help` says; unless it is a switch, its value (a number if N or S), and why that is refused. */
-const OPTIONS: Record<string, [help: string, value?: string, refuse?: Refuse]> = {
-  port: ["port TCP", "N", PORT],
-  host: ["adresse où écouter", "HÔTE", refuseHost],
-  timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", SECONDS],
-  name: ["votre nom, avant chaque message : « NOM dit : … »", "NOM", refuseName],
+/** What `--help` says of each option; unless it is a switch, its value: a whole number (N), seconds (S), or a text. */
+const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?: number]> = {
+  port: ["port TCP", "N", 0, 65535],
+  host: ["adresse où écouter", "HÔTE"],
+  timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", 0, 86_400],
+  name: ["votre nom, avant chaque message : « NOM dit : … »", "NOM"],
   auto: ["jouer automatiquement, sans poser la question"],
-  rounds: ["nombre de parties à jouer avant de s'arrêter", "N", COUNT],
-  min: ["plus petit nombre possible", "N", BOUND],
-  max: ["plus grand nombre possible", "N", BOUND],
-  secret: ["nombre secret imposé, pour une démonstration", "N", BOUND],
+  rounds: ["nombre de parties à jouer avant de s'arrêter", "N", 1, 1_000_000],
+  min: ["plus petit nombre possible", "N"],
+  max: ["plus grand nombre possible", "N"],
+  secret: ["nombre secret imposé, pour une démonstration", "N"],
   interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
-  idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", SECONDS],
-  maxClients: ["nombre de clients à la fois", "N", COUNT],
-  scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", PORT],
+  idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", 0, 86_400],
+  maxClients: ["nombre de clients à la fois", "N", 1, 1_000_000],
+  scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", 0, 65535],
   lines: ["un message par ligne, comme nc et telnet"],
   trace: ["montrer les octets qui circulent"],
   quiet: ["ne pas afficher de ligne par message"],
   help: ["afficher cette aide"],
 };
 
-/** Examples, for the programs that have these options. */
+/** For the programs that have these options. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
-/** Returns the options of a program. With `--help`, prints the help and ends the process.
- * @throws {Failure} With status 2, if the command line is wrong. */
+/** Returns the options of a program; with `--help`, prints the help and ends the process.
+ * @throws {Failure} If the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults || name === "help");
   const switches = ["h", ...names.filter((name) => OPTIONS[name].length === 1)];
@@ -61,7 +47,6 @@ export function parseOptions<O extends Values>(args: string[], defaults: O): O {
         throw usage(`${arg} est une option de deno : placez-la avant le nom du fichier.`);
       }
       if (arg.startsWith("-")) throw usage(`Option inconnue : ${arg}.`);
-      return true;
     },
   });
   const valued = switches.find((name) => args.some((arg) => arg.startsWith(`--${name}=`)));
@@ -84,15 +69,25 @@ export function parseOptions<O extends Values>(args: string[], defaults: O): O {
 }
 
 function parseValue(name: string, text: string): number | string {
-  if (name === "host") text = parseHost(text) || text;
+  const refuse = (why: string): never => {
+    throw usage(`--${flag(name)} ${text === "" ? "sans valeur" : `« ${text} »`} : ${why}`);
+  };
+  if (name === "host") {
+    return parseHost(text) ||
+      refuse("il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).");
+  }
+  if (name === "name") {
+    const refusal = refuseName(text);
+    return refusal ? refuse(refusal) : text;
+  }
   if (name === "scoreboard") text ||= "8080";
-  const [, value = "", refuse] = OPTIONS[name];
-  const refusal = refuse?.(text);
-  if (refusal) throw usage(`--${flag(name)} ${text === "" ? "sans valeur" : `« ${text} »`} : ${refusal}`);
-  return "NS".includes(value) ? Number(text) : text;
+  const [, value, min = 0, max = 1_000_000_000] = OPTIONS[name];
+  const isWhole = value === "N";
+  const number = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
+  if (number >= min && number <= max) return number;
+  return refuse(`il faut un nombre ${isWhole ? "entier" : "de secondes"} entre ${min} et ${max}.`);
 }
 
-/** Checks what no option can check by itself. */
 function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
   if (address) parseAddress(String(address), Number(port));
@@ -102,26 +97,25 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
   }
 }
 
-/** Returns the failure of a wrong command line, with status 2. */
+/** Returns the failure of a wrong command line: status 2. */
 export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
-/** Returns an option as it is typed: `maxClients` is `max-clients`. */
+/** Returns `max-clients` for `maxClients`. */
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]): string {
   const command = ownCommand();
   const isClient = "address" in defaults;
-  const row = (syntax: string, help: string) => `  ${syntax.padEnd(18)} ${help}`;
   const rows = names.map((name) => {
     const [help, value = ""] = OPTIONS[name];
     const hasDefault = Number.isFinite(defaults[name]) || name === "host";
-    return row(`--${flag(name)} ${value}`, hasDefault ? `${help} [${defaults[name]}]` : help);
+    return [`--${flag(name)} ${value}`, hasDefault ? `${help} [${defaults[name]}]` : help];
   });
-  if (isClient) rows.unshift(row("HÔTE[:PORT]", `adresse du serveur [${defaults.address ?? "demandée"}]`));
+  if (isClient) rows.unshift(["HÔTE[:PORT]", `adresse du serveur [${defaults.address ?? "demandée"}]`]);
   const examples = EXAMPLES.filter((example) => /\w+/.exec(example)![0] in defaults);
   return [
     `Usage : ${command} ${isClient ? "[HÔTE[:PORT]] " : ""}[options]\n`,
-    ...rows,
+    ...rows.map(([syntax, help]) => `  ${syntax.padEnd(18)} ${help}`),
     "\nEntre crochets : la valeur par défaut.\n\nExemples :",
     ...["", ...isClient ? ["127.0.0.1"] : [], ...examples].map((words) => `  ${command} ${words}`.trimEnd()),
   ].join("\n");
