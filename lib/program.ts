@@ -1,33 +1,31 @@
-/** The frame of every program: its options, its end.
+/** The frame of a program: its options, its end.
  *
  * @example
  * ```ts
  * import { CLIENT, run } from "./program.ts";
- * const OPTIONS = { ...CLIENT, port: 6000 };
- * await run(import.meta, OPTIONS, (options) => console.log(options.timeout)); // nothing here: this script is imported
+ * await run(import.meta, { ...CLIENT, port: 6000 }, ({ timeout }) => console.log(timeout));
  * ```
  *
  * @module */
 
 import { explainMistake, Failure } from "./cli/errors.ts";
 import { parseOptions, type Values } from "./cli/options.ts";
-import { type Interval, RANGE } from "./game.ts";
 import { ask, lastLines } from "./terminal.ts";
 
-/** The options of every client but its port; times in seconds. Without an address, it asks. */
+export { RANGE as GAME } from "./game.ts";
+
+/** The options of a client but its port; the timeout is in seconds. Without an address, it asks. */
 export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
-/** The options of every server but its port; times in seconds. */
+/** The options of a server but its port; `idle` is in seconds. */
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
-/** The further options of a class's server; `scoreboard` is the port of the page, if any. */
+/** The further options of a server for a class; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
-/** The range of the secret. */
-export const GAME: Interval = RANGE;
-/** The user's name; without one, tp1 asks, and tp3 signs nothing. */
+/** The user's name; without one, tp1 asks, tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };
-/** The secret of a game; without one, the server draws it. */
+/** The secret; without one, the server draws it. */
 export const SECRET = { secret: undefined as number | undefined };
 
-/** Runs a program with the options of its command line; nothing if its script is only imported. */
+/** Runs a program with the options of its command line, unless its script is only imported. */
 export async function run<O extends Values>(
   meta: ImportMeta,
   defaults: O,
@@ -36,8 +34,8 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
-/** Ends the process once `main` is done: with status 0, that of a {@linkcode Failure}, or 1 after a mistake in the
- * program. Either is shown. */
+/** Ends the process once `main` is done: with status 0, that of a {@linkcode Failure}, or 1 after a mistake; both are
+ * shown. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let failure: Failure | undefined;
   try {

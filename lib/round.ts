@@ -3,38 +3,36 @@
  * @example
  * ```ts
  * import { Round } from "./round.ts";
- * const round = new Round<string>({ min: 1, max: 30 }, () => 17);
- * using _player = round.join("Zoé");
- * if (round.guess("Zoé", "17") !== "Gagné en 1 coup" || round.endIfOver() !== 1) throw new Error();
+ * const round = new Round({ min: 1, max: 30 }, () => 17);
+ * const zoe = { number: 1, peer: "127.0.0.1:50000" };
+ * using _player = round.join(zoe);
+ * if (round.guess(zoe, "17") !== "Gagné en 1 coup" || round.endIfOver() !== 1) throw new Error();
  * ```
  *
  * @module */
 
 import { type Identity, Tally } from "./cli/tally.ts";
-import { countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
+import { averageOfBisection, countGuesses, type Interval, judge, validGuess, WON } from "./game.ts";
 import { plural } from "./protocol.ts";
 
 /** A game among several players. */
-export class Round<Player> {
+export class Round<Player extends Identity> {
   /** The number to find. */
   secret: number;
   /** How many rounds are over. */
   finished = 0;
-  /** The best score of all rounds; Infinity before the first is over. */
+  /** The best score of those rounds; Infinity if nobody has won. */
   record: number = Infinity;
   readonly #tally = new Tally();
   /** The best score of this round; Infinity until the secret is found. */
   #best = Infinity;
-  /** How many guesses each player has made in this round, and who has found the secret. */
+  /** How many guesses each player has made in this round. */
   readonly #guesses = new Map<Player, number>();
+  /** Who has found the secret. */
   readonly #waiting = new Set<Player>();
 
-  /** Starts the first round; `draw` returns the secret of each, `identify` who a player is in the summary. */
-  constructor(
-    private readonly range: Interval,
-    private readonly draw: () => number,
-    private readonly identify?: (player: Player) => Identity,
-  ) {
+  /** Starts the first round; `draw` returns the secret of each. */
+  constructor(private readonly range: Interval, private readonly draw: () => number) {
     this.secret = draw();
   }
 
@@ -74,13 +72,13 @@ export class Round<Player> {
     if (answer !== WON) return answer;
     this.#waiting.add(player);
     this.#best = Math.min(this.#best, guesses);
-    if (this.identify) this.#tally.add(this.identify(player), guesses, this.finished);
+    this.#tally.add(player, guesses, this.finished);
     return `${WON} en ${countGuesses(guesses)}`;
   }
 
-  /** Returns the best score if this round is over, and starts the next one. It is over when nobody is searching, and
-   * somebody has found the secret, even if they have left; if it `mustEnd`, once there was a guess. The score of a round
-   * without a winner is Infinity. */
+  /** Returns the best score if this round is over, Infinity if nobody has won, and starts the next one. It is over when
+   * somebody has found the secret, even if they have left, and nobody is searching; if it `mustEnd`, once there was a
+   * guess. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
       ? this.#guesses.values().some((guesses) => guesses > 0)
@@ -96,8 +94,23 @@ export class Round<Player> {
     return best;
   }
 
-  /** Returns the French lines that sum up the rounds; none before the first is over. */
+  /** Returns the French lines that sum up the rounds: the best score, the averages of the ten best players; none before
+   * the first is over. */
   summarize(): string[] {
-    return this.finished > 0 ? this.#tally.summarize(this.finished, this.record, this.range) : [];
+    if (this.finished === 0) return [];
+    const ranking = this.#tally.ranking();
+    const best = ranking.slice(0, 10).map(({ name, number, guesses, rounds }) => {
+      const some = rounds < this.finished ? ` (sur ${rounds})` : "";
+      return `${name ?? `#${number}`} ${decimal(guesses / rounds)}${some}`;
+    });
+    const rest = ranking.length > 10 ? " ; …" : ".";
+    const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
+    const bisection = decimal(averageOfBisection(this.range));
+    return [
+      `Parties : ${this.finished}. Meilleur score de toutes : ${countGuesses(this.record)}.`,
+      `Coups en moyenne, de ${players} : ${best.join(" ; ")}${rest} Dichotomie : ${bisection}.`,
+    ];
   }
 }
+
+const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });

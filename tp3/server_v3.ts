@@ -15,7 +15,7 @@ await run(import.meta, OPTIONS, async (options) => {
   const server = new Server(options, "tp3/client_v3.ts", unsigned);
   await using page = await openScoreboard(options, server); // avec --scoreboard, une page montre la partie
   // 2. Choisir un nombre secret au hasard, le même pour tous ; un autre à chaque partie (lib/round.ts).
-  const round = new Round<Client>(options, () => options.secret ?? drawSecret(options), (client) => client);
+  const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   server.onTyped("", "termine la partie", () => announceBestScore(true)); // au clavier du serveur : Entrée seule
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
   for await (const client of server) server.serve(client, play, announceBestScore);

@@ -1,9 +1,6 @@
 /** What players have needed over the rounds, for the page and the last lines on the screen; pure.
  * @module */
 
-import { averageOfBisection, countGuesses, type Interval } from "../game.ts";
-import { plural } from "../protocol.ts";
-
 /** How many players a {@linkcode Tally} tells apart: as many names as wins are nobody's class. */
 const MAX_TALLIED = 1000;
 
@@ -13,7 +10,7 @@ export type Identity = { number: number; peer: string; name?: string };
 /** What a player has needed: so many guesses over so many rounds; and the last round that they won. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
 
-/** What players have needed over the rounds. Who signs with the same name on the same machine is the same player. */
+/** The scores. Who signs with the same name on the same machine is the same player. */
 export class Tally {
   readonly #scores = new Map<string, Score>();
 
@@ -34,23 +31,6 @@ export class Tally {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
   }
 
-  /** Returns the French lines that sum up the rounds: the best score, the averages of the ten best players. */
-  summarize(rounds: number, record: number, range: Interval): string[] {
-    const ranking = this.ranking();
-    const best = ranking.slice(0, 10).map((score) => {
-      const some = score.rounds < rounds ? ` (sur ${score.rounds})` : "";
-      return `${score.name ?? `#${score.number}`} ${decimal(score.guesses / score.rounds)}${some}`;
-    });
-    const rest = ranking.length > best.length ? " ; …" : ".";
-    const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
-    return [
-      `Parties : ${rounds}. Meilleur score de toutes : ${countGuesses(record)}.`,
-      `Coups en moyenne, de ${players} : ${best.join(" ; ")}${rest} Dichotomie : ${
-        decimal(averageOfBisection(range))
-      }.`,
-    ];
-  }
-
   /** Returns the scores, the best average first; those of half of the rounds or fewer, which may be luck, last. */
   ranking(): Score[] {
     const scores = [...this.#scores.values()];
@@ -60,5 +40,3 @@ export class Tally {
     return scores.sort((one, other) => isRare(one) - isRare(other) || average(one) - average(other));
   }
 }
-
-const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });

@@ -2,116 +2,118 @@ import { assertEquals } from "@std/assert";
 import { type Identity, Tally } from "../../lib/cli/tally.ts";
 import { Round } from "../../lib/round.ts";
 
+const [A, B, C, D] = [1, 2, 3, 4].map((number) => ({ number, peer: `10.0.0.${number}:50000` }));
+
 /** A game whose secrets are known: 17, then 4, then 17 again. */
-function newRound(...players: string[]): Round<string> {
+function newRound(...players: Identity[]): Round<Identity> {
   const secrets = [17, 4, 17];
-  const round = new Round<string>({ min: 1, max: 30 }, () => secrets.shift()!);
+  const round = new Round<Identity>({ min: 1, max: 30 }, () => secrets.shift()!);
   players.forEach((player) => round.join(player));
   return round;
 }
 
 Deno.test("seul, on gagne : la partie est finie", () => {
-  const round = newRound("a");
-  assertEquals(round.guess("a", "20"), "Trop grand !");
-  assertEquals(round.guess("a", "10"), "Trop petit !");
+  const round = newRound(A);
+  assertEquals(round.guess(A, "20"), "Trop grand !");
+  assertEquals(round.guess(A, "10"), "Trop petit !");
   assertEquals(round.endIfOver(), undefined);
-  assertEquals(round.guess("a", "17"), "Gagné en 3 coups");
+  assertEquals(round.guess(A, "17"), "Gagné en 3 coups");
   assertEquals(round.endIfOver(), 3);
   assertEquals(round.endIfOver(), undefined);
 });
 
 Deno.test("chaque partie a son nombre secret, et compte les coups depuis zéro", () => {
-  const round = newRound("a");
-  round.guess("a", "17");
+  const round = newRound(A);
+  round.guess(A, "17");
   round.endIfOver();
   assertEquals(round.secret, 4);
-  assertEquals(round.guess("a", "17"), "Trop grand !");
-  assertEquals(round.guess("a", "4"), "Gagné en 2 coups");
+  assertEquals(round.guess(A, "17"), "Trop grand !");
+  assertEquals(round.guess(A, "4"), "Gagné en 2 coups");
   assertEquals(round.endIfOver(), 2);
   assertEquals(round.secret, 17);
 });
 
 Deno.test("chacun a son compte de coups ; la partie finit quand le dernier trouve, le meilleur score gagne", () => {
-  const round = newRound("a", "b");
-  round.guess("a", "1");
-  round.guess("b", "2");
-  round.guess("b", "3");
-  assertEquals(round.guess("a", "17"), "Gagné en 2 coups");
+  const round = newRound(A, B);
+  round.guess(A, "1");
+  round.guess(B, "2");
+  round.guess(B, "3");
+  assertEquals(round.guess(A, "17"), "Gagné en 2 coups");
   assertEquals(round.endIfOver(), undefined);
-  assertEquals(round.guess("b", "17"), "Gagné en 3 coups");
+  assertEquals(round.guess(B, "17"), "Gagné en 3 coups");
   assertEquals(round.endIfOver(), 2);
-  assertEquals([...round.players], ["a", "b"]);
+  assertEquals([...round.players], [A, B]);
 });
 
 Deno.test("qui a trouvé patiente, et ce qu'il propose alors ne compte pas", () => {
-  const round = newRound("a", "b", "c");
-  assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
-  assertEquals(round.guess("a", "12"), "Patientez : 2 joueurs cherchent encore");
-  assertEquals(round.guess("a", "n'importe quoi"), "Patientez : 2 joueurs cherchent encore");
-  round.guess("b", "17");
-  assertEquals(round.guess("b", "17"), "Patientez : 1 joueur cherche encore");
-  round.guess("c", "17");
+  const round = newRound(A, B, C);
+  assertEquals(round.guess(A, "17"), "Gagné en 1 coup");
+  assertEquals(round.guess(A, "12"), "Patientez : 2 joueurs cherchent encore");
+  assertEquals(round.guess(A, "n'importe quoi"), "Patientez : 2 joueurs cherchent encore");
+  round.guess(B, "17");
+  assertEquals(round.guess(B, "17"), "Patientez : 1 joueur cherche encore");
+  round.guess(C, "17");
   assertEquals(round.endIfOver(), 1);
-  assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
+  assertEquals(round.guess(A, "4"), "Gagné en 1 coup");
 });
 
 Deno.test("ce qui n'est pas un nombre de 1 à 30 ne compte pas pour un coup", () => {
-  const round = newRound("a");
+  const round = newRound(A);
   for (const text of ["", "douze", "0", "31", "1e1"]) {
-    assertEquals(round.guess("a", text), "Envoyez un nombre entier entre 1 et 30");
+    assertEquals(round.guess(A, text), "Envoyez un nombre entier entre 1 et 30");
   }
-  assertEquals(round.guess("a", "17"), "Gagné en 1 coup");
+  assertEquals(round.guess(A, "17"), "Gagné en 1 coup");
 });
 
 Deno.test("qui arrive pendant une partie joue cette partie", () => {
-  const round = newRound("a", "b");
-  round.guess("a", "17");
-  round.join("c");
-  round.guess("b", "17");
+  const round = newRound(A, B);
+  round.guess(A, "17");
+  round.join(C);
+  round.guess(B, "17");
   assertEquals(round.endIfOver(), undefined);
-  round.guess("c", "3");
-  round.guess("c", "17");
+  round.guess(C, "3");
+  round.guess(C, "17");
   assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("si le dernier qui cherchait s'en va, la partie est finie pour les autres", () => {
-  const round = newRound("a", "b", "c");
-  round.guess("a", "17");
-  round.leave("b");
+  const round = newRound(A, B, C);
+  round.guess(A, "17");
+  round.leave(B);
   assertEquals(round.endIfOver(), undefined);
-  round.leave("c");
+  round.leave(C);
   assertEquals(round.endIfOver(), 1);
-  assertEquals([...round.players], ["a"]);
-  assertEquals(round.guess("a", "4"), "Gagné en 1 coup");
+  assertEquals([...round.players], [A]);
+  assertEquals(round.guess(A, "4"), "Gagné en 1 coup");
 });
 
 Deno.test("si un joueur s'en va avant que quelqu'un ait trouvé, la partie continue", () => {
-  const round = newRound("a", "b");
-  round.leave("a");
+  const round = newRound(A, B);
+  round.leave(A);
   assertEquals(round.endIfOver(), undefined);
-  assertEquals(round.guess("b", "17"), "Gagné en 1 coup");
+  assertEquals(round.guess(B, "17"), "Gagné en 1 coup");
   assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("le score de qui a trouvé compte, même s'il s'en va", () => {
-  const round = newRound("a", "b");
-  round.guess("a", "17");
-  round.leave("a");
-  round.guess("b", "1");
-  round.guess("b", "17");
+  const round = newRound(A, B);
+  round.guess(A, "17");
+  round.leave(A);
+  round.guess(B, "1");
+  round.guess(B, "17");
   assertEquals(round.endIfOver(), 1);
 });
 
 Deno.test("tous s'en vont : la partie est finie si l'un avait trouvé, sinon elle attend les suivants", () => {
-  const round = newRound("a", "b");
-  round.leave("a");
-  round.leave("b");
+  const round = newRound(A, B);
+  round.leave(A);
+  round.leave(B);
   assertEquals([round.endIfOver(), round.secret], [undefined, 17]);
-  round.join("c");
-  round.join("d");
-  round.guess("c", "17");
-  round.leave("c");
-  round.leave("d");
+  round.join(C);
+  round.join(D);
+  round.guess(C, "17");
+  round.leave(C);
+  round.leave(D);
   assertEquals([round.endIfOver(), round.secret], [1, 4]);
 });
 
@@ -160,7 +162,7 @@ Deno.test("les dernières lignes : les parties, le meilleur score, les moyennes 
     { length: 11 },
     (_, index) => ({ number: index + 1, peer: `10.0.0.${index}:1` }),
   );
-  const round = new Round<Identity>({ min: 1, max: 30 }, () => 17, (player) => player);
+  const round = new Round<Identity>({ min: 1, max: 30 }, () => 17);
   assertEquals(round.summarize(), []);
   const play = (...players: Identity[]) => {
     for (const player of players) for (const guess of ["3", "17"]) round.guess(player, guess);
@@ -181,16 +183,16 @@ Deno.test("les dernières lignes : les parties, le meilleur score, les moyennes 
 });
 
 Deno.test("une partie qu'on arrête : le meilleur score vaut, ceux qui cherchent jouent la suivante", () => {
-  const round = new Round<string>({ min: 1, max: 30 }, () => 17);
-  for (const player of ["Zoé", "Léo"]) round.join(player);
+  const round = new Round<Identity>({ min: 1, max: 30 }, () => 17);
+  for (const player of [ZOE, LEO]) round.join(player);
   assertEquals(round.endIfOver(true), undefined); // personne n'a encore joué
-  round.guess("Zoé", "3");
+  round.guess(ZOE, "3");
   assertEquals(round.endIfOver(true), Infinity); // personne n'a trouvé
   assertEquals(round.record, Infinity);
-  round.guess("Zoé", "17");
-  round.guess("Léo", "30");
+  round.guess(ZOE, "17");
+  round.guess(LEO, "30");
   assertEquals(round.endIfOver(), undefined);
   assertEquals(round.endIfOver(true), 1);
-  assertEquals([round.isWaiting("Zoé"), round.guess("Léo", "17")], [false, "Gagné en 1 coup"]);
+  assertEquals([round.isWaiting(ZOE), round.guess(LEO, "17")], [false, "Gagné en 1 coup"]);
   assertEquals([round.finished, round.record], [2, 1]);
 });
