@@ -12,22 +12,22 @@
 import { Failure } from "./cli/errors.ts";
 import { isEot, plural } from "./protocol.ts";
 
-/** The answers to a guess above the secret, and below. */
-export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !";
-/** The answer to the secret itself; from version 2 on, the number of guesses follows. */
-export const WON = "Gagné";
+/** The answers to a guess above the secret, below, and to the secret; from version 2 on, how many guesses follows. */
+export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !", WON = "Gagné";
 
 /** Whole numbers from `min` to `max`, both included. */
 export type Interval = { min: number; max: number };
 
-/** Where the secret of the handout is. */
+/** The handout's. */
 export const RANGE: Interval = { min: 1, max: 30 };
 
-/** Returns a number of the interval; all are equally likely. */
+const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
+
+/** Returns a number of the interval, all being equally likely. */
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text is, or undefined: `12.5`, `1e1`, `douze`…, a number outside the interval. */
+/** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or outside the interval. */
 export function validGuess(
   text: string,
   { min, max } = { min: -Infinity, max: Infinity },
@@ -36,29 +36,29 @@ export function validGuess(
   return guess >= min && guess <= max ? guess : undefined;
 }
 
-/** Returns the answer to a {@linkcode validGuess}, or to a message that is none. */
-export function judge(guess: number | undefined, secret: number, { min, max } = RANGE): string {
-  if (guess === undefined) return `Envoyez un nombre entier entre ${min} et ${max}`;
+/** Returns the answer to a guess; undefined is a message that is none. */
+export function judge(guess: number | undefined, secret: number, range = RANGE): string {
+  if (guess === undefined) return `Envoyez un nombre entier ${between(range)}`;
   if (guess > secret) return TOO_BIG;
   if (guess < secret) return TOO_SMALL;
   return WON;
 }
 
-/** Returns « 1 coup », « 2 coups »…, or « aucun » for the score of nobody, Infinity. */
+/** Returns « 1 coup », « 2 coups »…, « aucun » for Infinity. */
 export const countGuesses = (count: number): string =>
   count === Infinity ? "aucun" : `${count} ${plural(count, "coup")}`;
 
 /** Whether a message says that the guess was right, in any encoding. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);
 
-/** Whether a message asks to wait for the other players. */
+/** Whether a message says to wait for the other players. */
 export const isWait = (message: string): boolean => /^patientez/i.test(message);
 
-/** The game as a `Dialogue` of `client.ts`. Messages may come glued: « Gagné en 3 coupsMeilleur score : 3 coups. » */
+/** The game, as a `Dialogue`. Messages may come glued: « Gagné en 3 coupsMeilleur score : 3 coups. » */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
   isAnswer: (message: string): boolean =>
-    /^trop (grand|petit)/i.test(message) || isWin(message) || isWait(message) || isEot(message),
+    /^(trop grand|trop petit|gagn|patientez)/i.test(message) || isEot(message),
   isNews: (message: string): boolean => /^meilleur score/i.test(message),
 };
 
@@ -78,8 +78,8 @@ export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible after the answer to a guess. Its « ! » or its capital may be missing.
- * @throws {Failure} If nothing is possible any more. */
+/** Returns what is still possible after the answer to a guess. Its « ! » or capital may be missing.
+ * @throws {Failure} If nothing is. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
   if (/^trop grand/i.test(answer)) max = Math.min(max, guess - 1);
@@ -93,22 +93,20 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
 /** Returns why a guess is absurd, in a French sentence, or undefined. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
   if (validGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
-  if (validGuess(text, range) === undefined) {
-    return `Le nombre secret est entre ${range.min} et ${range.max}.`;
-  }
+  if (validGuess(text, range) === undefined) return `Le nombre secret est ${between(range)}.`;
   if (validGuess(text, possible) === undefined) {
-    return `Absurde : d'après les réponses du serveur, le nombre secret est entre ${possible.min} et ${possible.max}.`;
+    return `Absurde : d'après les réponses du serveur, le nombre secret est ${between(possible)}.`;
   }
 }
 
-/** Returns the guess that halves what is possible: from 1 to 30, 5 are enough, 4.13 on average. */
+/** Returns the guess that halves what is possible. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);
 
-/** Returns how many guesses {@linkcode bestGuess} needs on average, all numbers being equally likely. */
+/** Returns how many guesses {@linkcode bestGuess} needs on average: from 1 to 30, 4.13. */
 export function averageOfBisection({ min, max }: Interval): number {
   const numbers = max - min + 1;
   let guesses = 0;
-  // No guess finds none, one finds 1, two find 3, three 7…: all the others take one more.
+  // No guess finds 0 numbers, one 1, two 3, three 7…: all the others take one more.
   for (let found = 0; found < numbers; found = 2 * found + 1) guesses += numbers - found;
   return guesses / numbers;
 }

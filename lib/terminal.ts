@@ -11,45 +11,42 @@
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question that is asked now, and the answer that the next one waits for. */
+/** The question that is asked now, if any; the answer for which the next one waits. */
 let question = "";
 let lastAnswer: Promise<string | null> = Promise.resolve(null);
-
-/** The next line, once it is asked for and until it is taken; null is the end. */
+/** The next line, from when it is wanted until it is taken; null is the end. */
 let line: Promise<string | null> | undefined;
 /** Resolved, and made anew, when a question has its answer. */
 let answered = Promise.withResolvers<void>();
 
-/** The screen. What it has no time for waits in its stream. */
+/** The screen; what it has no time for waits in its stream. */
 const screen = Deno.stdout.writable.getWriter();
 /** What ends all that is printed. */
 let mark = "";
 
-const encoder = new TextEncoder();
-
-/** Somebody who may speak while a person is asked: a client's `RemoteServer`. */
+/** Who may speak while a person is asked: a `RemoteServer`. */
 export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boolean> };
 
 /** How to ask. */
 export interface AskOptions {
-  /** Returns why an answer is refused, in a French sentence. By default, an empty one is. */
+  /** Returns why an answer is refused, in French; by default, an empty one is. */
   refuse?: (answer: string) => string | undefined;
-  /** Whom to hear meanwhile. The user ends the conversation with `EoT` or `quitter`. */
+  /** Whom to hear meanwhile; `EoT` and `quitter` then end the conversation. */
   listenTo?: Speaker;
-  /** Whether to skip the question when its turn comes; the answer is then empty. */
+  /** Whether to answer "" instead, when the question's turn comes. */
   skip?: () => boolean;
 }
 
-/** Prints a line; a question that is asked is shown again below. */
+/** Prints a line; the question, if any, is shown again below. */
 export function say(text: string): void {
   print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
 }
 
 function print(text: string): void {
-  screen.write(encoder.encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
+  screen.write(new TextEncoder().encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
 }
 
-/** Calls a function when the user presses Ctrl+C or closes the window. */
+/** Calls a function at Ctrl+C, or if the window is closed. */
 export function onInterrupt(action: () => void): void {
   const interrupt = () => {
     if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
@@ -64,16 +61,15 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind, so that lines are better counted than printed. */
+/** Whether the screen is so far behind that lines are better counted than printed. */
 export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
-/** Resolves once all is printed, or after 500 ms: perhaps nobody reads the screen. */
+/** Resolves once all is printed, or after 500 ms if nobody reads it. */
 export async function lastLines(): Promise<void> {
   await deadline(screen.ready, 500).catch(() => {});
 }
 
-/** Reads the keyboard, or a pipe in its place, with Node: on Windows, Deno loses accents. A line is read when it is
- * asked for. */
+/** Reads lines, one at a time, with Node: on Windows, Deno loses accents. */
 async function* readLines(): AsyncGenerator<string> {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");
@@ -88,12 +84,12 @@ async function* readLines(): AsyncGenerator<string> {
 
 const lines = readLines();
 
-/** Returns the next line, without taking it. */
+/** Returns the next line without taking it. */
 function peekLine(): Promise<string | null> {
   return line ??= lines.next().then(({ value }) => value ?? null);
 }
 
-/** Resolves once the input has ended (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
+/** Resolves at the end of the input (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
 export async function endOfInput(): Promise<void> {
   const isTerminal = Deno.stdin.isTerminal();
   const isConsole = isTerminal && Deno.build.os === "windows"; // read for questions only
@@ -103,7 +99,7 @@ export async function endOfInput(): Promise<void> {
   }
 }
 
-/** Calls a function with each line typed in a terminal, until its end; never with those of a pipe. */
+/** Calls a function with each line typed, if the input is a terminal. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
   if (!Deno.stdin.isTerminal()) return;
   if (Deno.build.os === "windows") mark = "\x1b7"; // saves the cursor's place; \x1b8 restores it
@@ -113,14 +109,14 @@ export async function onLine(obey: (line: string) => void): Promise<void> {
   }
 }
 
-/** Asks a question, in its turn, until the answer is not refused. Returns it, or null at the end of the input or of the
+/** Asks a question, in its turn, until the answer is not refused; returns it, or null at the end of the input or of the
  * conversation.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
 }
 
-/** Asks a question; returns whether the answer is yes, or null at the end. */
+/** Asks a question; returns whether the answer is yes, or null like {@linkcode ask}. */
 export async function askYesNo(text: string, options: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
   const answer = await ask(text, { ...options, refuse });
@@ -139,7 +135,7 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([peekLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal has shown the line and its end; a pipe has not, nor is there an end if we were interrupted.
+    // A terminal has shown the line and its end; not so a pipe, or if the speaker interrupts.
     if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
     if (answer === undefined) continue;
     answered.resolve();
