@@ -99,10 +99,10 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
   }
 }
 
-/** Returns the guess that halves what is possible. */
+/** Returns the guess that halves what is possible: from 1 to 30, 5 are enough. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);
 
-/** Returns how many guesses {@linkcode bestGuess} needs on average: from 1 to 30, 4.13. */
+/** Returns how many it takes on average: from 1 to 30, 4.13. */
 export function averageOfBisection({ min, max }: Interval): number {
   const numbers = max - min + 1;
   let guesses = 0;

@@ -21,15 +21,15 @@ export class Round<Player extends Identity> {
   secret: number;
   /** How many rounds are over. */
   finished = 0;
-  /** The best score of those rounds; Infinity if nobody has won. */
+  /** Their best score; Infinity if nobody has won. */
   record: number = Infinity;
+  /** Who has found the secret, and waits for the others. */
+  readonly waiting: Set<Player> = new Set();
   readonly #tally = new Tally();
   /** The best score of this round; Infinity until the secret is found. */
   #best = Infinity;
   /** How many guesses each player has made in this round. */
   readonly #guesses = new Map<Player, number>();
-  /** Who has found the secret. */
-  readonly #waiting = new Set<Player>();
 
   /** Starts the first round; `draw` returns the secret of each. */
   constructor(private readonly range: Interval, private readonly draw: () => number) {
@@ -47,21 +47,16 @@ export class Round<Player extends Identity> {
     return { [Symbol.dispose]: () => this.leave(player) };
   }
 
-  /** A player leaves. Their score still counts. */
+  /** A player leaves; the score still counts. */
   leave(player: Player): void {
     this.#guesses.delete(player);
-    this.#waiting.delete(player);
-  }
-
-  /** Whether a player has found the secret, and waits for the others. */
-  isWaiting(player: Player): boolean {
-    return this.#waiting.has(player);
+    this.waiting.delete(player);
   }
 
   /** Returns the answer to what a player sends. */
   guess(player: Player, text: string): string {
-    if (this.isWaiting(player)) {
-      const searching = this.#guesses.size - this.#waiting.size;
+    if (this.waiting.has(player)) {
+      const searching = this.#guesses.size - this.waiting.size;
       return `Patientez : ${searching} ${plural(searching, "joueur cherche", "joueurs cherchent")} encore`;
     }
     const guess = validGuess(text, this.range);
@@ -70,32 +65,30 @@ export class Round<Player extends Identity> {
     const guesses = this.#guesses.get(player)! + 1;
     this.#guesses.set(player, guesses);
     if (answer !== WON) return answer;
-    this.#waiting.add(player);
+    this.waiting.add(player);
     this.#best = Math.min(this.#best, guesses);
     this.#tally.add(player, guesses, this.finished);
     return `${WON} en ${countGuesses(guesses)}`;
   }
 
-  /** Returns the best score if this round is over, Infinity if nobody has won, and starts the next one. It is over when
-   * somebody has found the secret, even if they have left, and nobody is searching; if it `mustEnd`, once there was a
-   * guess. */
+  /** If this round is over, starts the next one and returns the best score, Infinity if nobody has won. It is over when
+   * the secret was found, if only by who has left, and nobody is searching; if it `mustEnd`, after any guess. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
       ? this.#guesses.values().some((guesses) => guesses > 0)
-      : this.#best < Infinity && this.#waiting.size === this.#guesses.size;
+      : this.#best < Infinity && this.waiting.size === this.#guesses.size;
     if (!isOver) return undefined;
     const best = this.#best;
     this.finished++;
     this.record = Math.min(this.record, best);
     this.#best = Infinity;
     this.secret = this.draw();
-    this.#waiting.clear();
+    this.waiting.clear();
     for (const player of this.players) this.join(player);
     return best;
   }
 
-  /** Returns the French lines that sum up the rounds: the best score, the averages of the ten best players; none before
-   * the first is over. */
+  /** Returns the French lines that sum up the rounds, with the ten best averages; none before the first is over. */
   summarize(): string[] {
     if (this.finished === 0) return [];
     const ranking = this.#tally.ranking();

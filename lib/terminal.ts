@@ -69,7 +69,7 @@ export async function lastLines(): Promise<void> {
   await deadline(screen.ready, 500).catch(() => {});
 }
 
-/** Reads lines, one at a time, with Node: on Windows, Deno loses accents. */
+/** Reads lines as they are asked for, with Node: on Windows, Deno loses accents. */
 async function* readLines(): AsyncGenerator<string> {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");

@@ -29,7 +29,7 @@ await run(import.meta, OPTIONS, async (options) => {
       const answer = isEot(text) ? EOT : round.guess(client, text);
       server.log(`${text} → ${answer}`, client);
       client.send(answer);
-      client.excused = round.isWaiting(client); // qui a trouvé peut se taire, en attendant les autres
+      client.excused = round.waiting.has(client); // qui a trouvé peut se taire, en attendant les autres
       page?.exchanged(client, text, answer);
       // 5. Quand le client dit « EoT », quitter la boucle termine sa conversation, et elle seule.
       if (answer === EOT) break;

@@ -16,15 +16,15 @@ const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?:
   host: ["adresse où écouter", "HÔTE"],
   timeout: ["secondes pour se connecter, et pour chaque réponse (0 : sans limite)", "S", 0, 86_400],
   name: ["votre nom, avant chaque message : « NOM dit : … »", "NOM"],
-  auto: ["jouer automatiquement, sans poser la question"],
-  rounds: ["nombre de parties à jouer avant de s'arrêter", "N", 1, 1_000_000],
+  auto: ["jouer automatiquement"],
+  rounds: ["nombre de parties à jouer", "N", 1, 1e6],
   min: ["plus petit nombre possible", "N"],
   max: ["plus grand nombre possible", "N"],
-  secret: ["nombre secret imposé, pour une démonstration", "N"],
-  interactive: ["taper les réponses (Entrée : accusé de réception, EoT : fin)"],
+  secret: ["nombre secret imposé", "N"],
+  interactive: ["taper les réponses"],
   idle: ["secondes de silence avant de déconnecter un client (0 : jamais)", "S", 0, 86_400],
-  maxClients: ["nombre de clients à la fois", "N", 1, 1_000_000],
-  scoreboard: ["page web à projeter, en direct, sur ce port [8080 si N manque]", "N", 0, 65535],
+  maxClients: ["nombre de clients à la fois", "N", 1, 1e6],
+  scoreboard: ["page à projeter, sur ce port [8080 si N manque]", "N", 0, 65535],
   lines: ["un message par ligne, comme nc et telnet"],
   trace: ["montrer les octets qui circulent"],
   quiet: ["ne pas afficher de ligne par message"],
@@ -81,7 +81,7 @@ function parseValue(name: string, text: string): number | string {
     return refusal ? refuse(refusal) : text;
   }
   if (name === "scoreboard") text ||= "8080";
-  const [, value, min = 0, max = 1_000_000_000] = OPTIONS[name];
+  const [, value, min = 0, max = 1e9] = OPTIONS[name];
   const isWhole = value === "N";
   const number = (isWhole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(text) ? Number(text) : NaN;
   if (number >= min && number <= max) return number;
@@ -104,8 +104,7 @@ export const usage = (problem: string): Failure => new Failure(`${problem} Essay
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]): string {
-  const command = ownCommand();
-  const isClient = "address" in defaults;
+  const command = ownCommand(), isClient = "address" in defaults;
   const rows = names.map((name) => {
     const [help, value = ""] = OPTIONS[name];
     const hasDefault = Number.isFinite(defaults[name]) || name === "host";

@@ -1,22 +1,22 @@
-/** What players have needed over the rounds, for the page and the last lines on the screen; pure.
+/** What players have needed over the rounds; pure.
  * @module */
 
-/** How many players a {@linkcode Tally} tells apart: as many names as wins are nobody's class. */
+/** How many players are told apart: no class invents a name for each win. */
 const MAX_TALLIED = 1000;
 
-/** Who a client is: its number, its address (`HOST:PORT`), the name with which it signs, if any. */
+/** Who a client is; its address is `HOST:PORT`, its name the one with which it signs, if any. */
 export type Identity = { number: number; peer: string; name?: string };
 
-/** What a player has needed: so many guesses over so many rounds; and the last round that they won. */
+/** What a player has needed: so many guesses over so many rounds, the last of them last. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
 
 /** The scores. Who signs with the same name on the same machine is the same player. */
 export class Tally {
   readonly #scores = new Map<string, Score>();
 
-  /** A player has found the secret of a round, in so many guesses; only the first time in that round counts. */
+  /** A player has found the secret of a round; only the first time in that round counts. */
   add({ number, peer, name }: Identity, guesses: number, round: number): void {
-    const key = name === undefined ? `#${number}` : `${peer.slice(0, peer.lastIndexOf(":"))} ${name}`;
+    const key = name === undefined ? `#${number}` : `${peer.replace(/:\d+$/, "")} ${name}`;
     const before = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
     if (before.last === round) return;
     const rounds = before.rounds + 1;
@@ -31,7 +31,7 @@ export class Tally {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
   }
 
-  /** Returns the scores, the best average first; those of half of the rounds or fewer, which may be luck, last. */
+  /** Returns the scores, best average first; those of half of the rounds or fewer, perhaps luck, last. */
   ranking(): Score[] {
     const scores = [...this.#scores.values()];
     const most = Math.max(...scores.map(({ rounds }) => rounds));

@@ -193,6 +193,6 @@ Deno.test("une partie qu'on arrête : le meilleur score vaut, ceux qui cherchent
   round.guess(LEO, "30");
   assertEquals(round.endIfOver(), undefined);
   assertEquals(round.endIfOver(true), 1);
-  assertEquals([round.isWaiting(ZOE), round.guess(LEO, "17")], [false, "Gagné en 1 coup"]);
+  assertEquals([round.waiting.has(ZOE), round.guess(LEO, "17")], [false, "Gagné en 1 coup"]);
   assertEquals([round.finished, round.record], [2, 1]);
 });
