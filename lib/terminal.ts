@@ -39,7 +39,7 @@ export interface AskOptions {
 
 /** Prints a line; the question, if any, is shown again below. */
 export function say(text: string): void {
-  print(question === "" ? `${text}\n` : `\n${text}\n${question}`);
+  print(question ? `\n${text}\n${question}` : `${text}\n`);
 }
 
 function print(text: string): void {
@@ -65,9 +65,7 @@ export function onInterrupt(action: () => void): void {
 export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
 /** Resolves once all is printed, or after 500 ms if nobody reads it. */
-export async function lastLines(): Promise<void> {
-  await deadline(screen.ready, 500).catch(() => {});
-}
+export const lastLines = (): Promise<void> => deadline(screen.ready, 500).catch(() => {});
 
 /** Reads lines as they are asked for, with Node: on Windows, Deno loses accents. */
 async function* readLines(): AsyncGenerator<string> {
@@ -123,10 +121,12 @@ export async function askYesNo(text: string, options: AskOptions = {}): Promise<
   return answer === null ? null : /^\s*o/i.test(answer);
 }
 
-const refuseEmpty = (answer: string) => /\S/.test(answer) ? undefined : "Tapez votre réponse, puis Entrée.";
-
 async function askInTurn(text: string, options: AskOptions): Promise<string | null> {
-  const { refuse = refuseEmpty, listenTo, skip } = options;
+  const {
+    refuse = (answer) => /\S/.test(answer) ? undefined : "Tapez votre réponse, puis Entrée.",
+    listenTo,
+    skip,
+  } = options;
   if (skip?.()) return "";
   while (true) {
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first

@@ -70,7 +70,7 @@ export function parseOptions<O extends Values>(args: string[], defaults: O): O {
 
 function parseValue(name: string, text: string): number | string {
   const refuse = (why: string): never => {
-    throw usage(`--${flag(name)} ${text === "" ? "sans valeur" : `« ${text} »`} : ${why}`);
+    throw usage(`--${flag(name)} ${text ? `« ${text} »` : "sans valeur"} : ${why}`);
   };
   if (name === "host") {
     return parseHost(text) ||
@@ -88,13 +88,11 @@ function parseValue(name: string, text: string): number | string {
   return refuse(`il faut un nombre ${isWhole ? "entier" : "de secondes"} entre ${min} et ${max}.`);
 }
 
-function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret }: Values): void {
+function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret = min }: Values): void {
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
   if (address) parseAddress(String(address), Number(port));
   if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
-  if (secret !== undefined && (secret < min || secret > max)) {
-    throw usage(`--secret ${secret} n'est pas entre ${min} et ${max}.`);
-  }
+  if (secret < min || secret > max) throw usage(`--secret ${secret} n'est pas entre ${min} et ${max}.`);
 }
 
 /** Returns the failure of a wrong command line: status 2. */

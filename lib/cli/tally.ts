@@ -1,13 +1,13 @@
 /** What players have needed over the rounds; pure.
  * @module */
 
-/** How many players are told apart: no class invents a name for each win. */
+/** How many players are told apart; more names than that are invented. */
 const MAX_TALLIED = 1000;
 
 /** Who a client is; its address is `HOST:PORT`, its name the one with which it signs, if any. */
 export type Identity = { number: number; peer: string; name?: string };
 
-/** What a player has needed: so many guesses over so many rounds, the last of them last. */
+/** What a player has needed: so many guesses over so many rounds, of which one was the last. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
 
 /** The scores. Who signs with the same name on the same machine is the same player. */
