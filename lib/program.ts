@@ -18,7 +18,7 @@ export { RANGE as GAME } from "./game.ts";
 export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
 /** The options of a server but its port; `idle` is in seconds. */
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
-/** The further options of a server for a class; `scoreboard` is the port of the page, if any. */
+/** What the server of a class has besides; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
 /** The user's name; without one, tp1 asks, tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };
@@ -34,8 +34,7 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
-/** Ends the process once `main` is done: with status 0, that of a {@linkcode Failure}, or 1 after a mistake; both are
- * shown. */
+/** Ends the process once `main` is done; shows its {@linkcode Failure}, whose status it takes, or its mistake (1). */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let failure: Failure | undefined;
   try {

@@ -93,8 +93,8 @@ export class Round<Player extends Identity> {
     if (this.finished === 0) return [];
     const ranking = this.#tally.ranking();
     const best = ranking.slice(0, 10).map(({ name, number, guesses, rounds }) => {
-      const some = rounds < this.finished ? ` (sur ${rounds})` : "";
-      return `${name ?? `#${number}`} ${decimal(guesses / rounds)}${some}`;
+      const average = `${name ?? `#${number}`} ${decimal(guesses / rounds)}`;
+      return rounds < this.finished ? `${average} (sur ${rounds})` : average;
     });
     const rest = ranking.length > 10 ? " ; …" : ".";
     const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;

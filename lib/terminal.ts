@@ -11,7 +11,7 @@
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question that is asked now, if any; the answer for which the next one waits. */
+/** The question now asked, if any; the answer for which the next one waits. */
 let question = "";
 let lastAnswer: Promise<string | null> = Promise.resolve(null);
 /** The next line, from when it is wanted until it is taken; null is the end. */
@@ -61,7 +61,7 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is so far behind that lines are better counted than printed. */
+/** Whether the screen is behind, so that lines are better counted than printed. */
 export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
 /** Resolves once all is printed, or after 500 ms if nobody reads it. */
@@ -107,14 +107,13 @@ export async function onLine(obey: (line: string) => void): Promise<void> {
   }
 }
 
-/** Asks a question, in its turn, until the answer is not refused; returns it, or null at the end of the input or of the
- * conversation.
+/** Asks a question in its turn, until the answer is not refused. Returns it, or null at the end, by either side.
  * @throws {Failure} If the speaker goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
 }
 
-/** Asks a question; returns whether the answer is yes, or null like {@linkcode ask}. */
+/** Asks a question; returns whether the answer is yes, or null at the end. */
 export async function askYesNo(text: string, options: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
   const answer = await ask(text, { ...options, refuse });

@@ -7,7 +7,7 @@ import { parseAddress, parseHost } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { ownCommand } from "./invitation.ts";
 
-/** The values of options by name; undefined is neither a value nor a default. */
+/** The values of options; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
 /** What `--help` says of each option; unless it is a switch, its value: a whole number (N), seconds (S), or a text. */
