@@ -33,7 +33,7 @@ export interface AskOptions {
   refuse?: (answer: string) => string | undefined;
   /** Whom to hear meanwhile; `EoT` and `quitter` then end the conversation. */
   listenTo?: Speaker;
-  /** Whether to answer "" instead, when the question's turn comes. */
+  /** Whether to answer "" instead, when its turn comes. */
   skip?: () => boolean;
 }
 
