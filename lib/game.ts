@@ -18,7 +18,7 @@ export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !", WON = "Gagné
 /** Whole numbers from `min` to `max`, both included. */
 export type Interval = { min: number; max: number };
 
-/** The handout's. */
+/** The handout's range. */
 export const RANGE: Interval = { min: 1, max: 30 };
 
 const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
