@@ -35,7 +35,7 @@ function hint({ practical, level, port }: Options, findings: Finding[]): string 
   if (!lines.some((line) => /^client/.test(line))) return undefined; // it has said nothing to a server
   const server = practical === "tp1"
     ? "tp1/server.ts --interactive"
-    : `tp3/server_v${level === 1 ? 1 : 2}.ts --secret 15`;
+    : `tp3/server_v1.ts --secret ${level === 3 ? 30 : 15}`; // the middle would be found at once
   const where = port === 6000 || port === 6400 ? "" : ` --port ${port}`;
   const answers = practical === "tp1" ? ", où vous tapez les réponses du serveur" : "";
   const isAsked = lines.some((line) => line.startsWith("clavier"));

@@ -169,7 +169,8 @@ export class Visit implements Visitor {
         expected,
         `il se connecte au port ${strayedTo}${isOthers ? `, celui du TP ${other}` : ""}`,
         port === usual || isOthers
-          ? `Au TP ${own}, le port est ${usual} : remplacez ${strayedTo} par ${usual}.`
+          ? `Au TP ${own}, le port est ${usual} : remplacez ${strayedTo} par ${usual}` +
+            (isOthers ? `, ou vérifiez ce programme avec --tp ${other}.` : ".")
           : `Vous vérifiez avec --port ${port} : mettez ${port} dans le programme, ou enlevez --port.`,
       );
     }

@@ -7,7 +7,7 @@
 
 import type { Place } from "./check.ts";
 import { freePort } from "./free_port.ts";
-import { redirect, type Redirected, sourceOf } from "./redirect.ts";
+import { isWritten, redirect, type Redirected, sourceOf } from "./redirect.ts";
 
 /** The address where programs are met that are not redirected. */
 export const HOSTNAME = "127.0.0.1";
@@ -80,7 +80,7 @@ export class Lanes implements AsyncDisposable {
     const { command, port, isClient } = meeting;
     const hasAddresses = isClient && Deno.build.os !== "darwin";
     const isMovable = hasAddresses || command.some((word) => word.includes("{port}")) ||
-      new RegExp(`\\b${port}\\b`).test(sourceOf(command));
+      isWritten(port, command);
     if (meeting.place || !isMovable) return undefined;
     const lanes = new Lanes(meeting, () => {
       return hasAddresses ? { hostname: nextAddress(), port } : { hostname: HOSTNAME, port: freePort() };

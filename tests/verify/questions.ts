@@ -62,7 +62,7 @@ export function answersTo(situation: Situation): string[] {
   if (choice !== undefined) return [choice];
   if (/\bport\b/i.test(words)) return [String(port)];
   if (isName(words)) return [NAME];
-  const goOn = /\b[on]\s*\/\s*[on]\b|oui\s*\/\s*non/i.test(words) && !WHO_PLAYS.test(words);
+  const goOn = /\b[ony]\s*\/\s*[on]\b|oui\s*\/\s*non/i.test(words) && !WHO_PLAYS.test(words);
   if (goOn) return [answerToGoOn(words, true)!, answerToGoOn(words, false)!];
   const isContent = /message|texte|nombre|proposition|devine|chiffre|essai/i.test(words) &&
     !WHO_PLAYS.test(words);
@@ -117,7 +117,7 @@ export function choiceIn(question: string, wish: Wish): string | undefined {
 
 /** Whether a question asks for a name, of a person and not of a machine. */
 export function isName(question: string): boolean {
-  return /prénom|pseudo|appelle|\bnom\b(?!.*(serveur|machine|h[oô]te))/i.test(question);
+  return /prénom|pseudo|appelle|qui (parle|es\b|êtes)|\bnom\b(?!.*(serveur|machine|h[oô]te))/i.test(question);
 }
 
 /**
@@ -151,21 +151,43 @@ export function lastWords(screen: string, source: string): string[] {
   );
   const written = quotedIn(source);
   const isUsual = (word: string) => LAST_WORDS.includes(word.toLowerCase());
-  const words = source === "" ? LAST_WORDS : ["EoT", ...written.filter(isUsual), "", ...written];
+  const words = source === ""
+    ? LAST_WORDS
+    : ["EoT", ...written.filter(isUsual), "", ...comparedTexts(source), ...written];
   return [...new Set([...Array.from(told, ([, word]) => word), ...words])].slice(0, MAX_WORDS);
 }
 
-/** Returns the answer to a question whether to go on; undefined if it is another question. */
+/** The words of a question whether to go on, and of one whether to stop. */
+const GO_ON = /continu|recommenc|encore|un autre|rejou/i, STOP = /arr[êe]t|quitt|fini|termin|stop|sortir/i;
+
+/** How a question writes its two answers, yes and no: (o/n), [y/N], 1 = oui, 0 = non. */
+const YES_OR_NO = [
+  /\b([oy])\s*\/\s*(n)\b/i,
+  /(\w)\s*[=:]\s*oui\b.*\b(\w)\s*[=:]\s*non\b/i,
+  /\b(oui)\b.*\b(non)\b/i,
+];
+
+/** What is typed for what a question offers: « Entrée pour continuer, q pour quitter ». */
+function keyFor(words: string, wish: RegExp): string | undefined {
+  const keys = words.matchAll(/([\p{L}\d]+)["'»\])]* pour (\p{L}+)/giu);
+  const [, key] = [...keys].find(([, , verb]) => wish.test(verb)) ?? [];
+  return key && (/^entr[ée]e$/i.test(key) ? "" : key);
+}
+
+/** Returns the answer to a question whether to go on, or to stop; undefined if it is another question. */
 export function answerToGoOn(question: string, goOn: boolean): string | undefined {
   if (!goOn) {
     const leave = choiceIn(question, "leave");
     if (leave !== undefined) return leave;
   }
   const words = question.trim().split("\n").at(-1)!;
-  const isAsked = /continue|recommence|encore|un autre|o(ui)?\s*\/\s*n(on)?\b/i.test(words);
-  if (!isAsked) return undefined;
-  const [, yes = "oui", no = "non"] = /\b(o)\s*\/\s*(n)\b/i.exec(words) ?? [];
-  return goOn ? yes : no;
+  const keys = [keyFor(words, GO_ON), keyFor(words, STOP)];
+  if (!keys.includes(undefined)) return keys[goOn ? 0 : 1];
+  const written = YES_OR_NO.map((pattern) => pattern.exec(words)).find((answers) => answers !== null);
+  if (!written && !GO_ON.test(words)) return undefined;
+  const [, yes = "oui", no = "non"] = written ?? [];
+  const isToStop = STOP.test(words) && !GO_ON.test(words);
+  return goOn !== isToStop ? yes : no;
 }
 
 /** What the two players are called. */
@@ -189,7 +211,8 @@ function whoPlays(situation: Situation): string[] {
       "giu",
     ),
   );
-  const short = /\bo\s*\/\s*n\b/i.test(question) ? (isAutomatic ? ["o"] : ["n"]) : [];
+  const [, ...yesOrNo] = YES_OR_NO[0].exec(question) ?? [];
+  const short = yesOrNo.slice(isAutomatic ? 0 : 1).slice(0, 1);
   const offered = [...after, ...before].map(([, answer]) => answer);
   const isChoice = new RegExp(`(?<!\\p{L})(?:${other})(?!\\p{L})`, "iu").test(question);
   const names = question.matchAll(new RegExp(`(?<!\\p{L})(?:${player})(?!\\p{L})`, "giu"));

@@ -105,6 +105,13 @@ Deno.test("what to type on the way to the next message", () => {
   assertEquals(answerToGoOn("Encore un message ?", false), "non");
   assertEquals(answerToGoOn("Continuer ? (o/n)", false), "n");
   assertEquals(answerToGoOn("Votre message :", false), undefined);
+  const both = (question: string) => [answerToGoOn(question, true), answerToGoOn(question, false)];
+  assertEquals(both("Voulez-vous arrêter (o/n) ?"), ["n", "o"]);
+  assertEquals(both("C'est fini ? (oui ou non)"), ["non", "oui"]);
+  assertEquals(both("Continuer [y/N]"), ["y", "N"]);
+  assertEquals(both("Encore : 1 = oui, 0 = non ?"), ["1", "0"]);
+  assertEquals(both("Entrée pour continuer, q pour quitter :"), ["", "q"]);
+  assertEquals(both("Message (fin pour quitter) :"), [undefined, undefined]);
 });
 
 Deno.test("a menu: the key by which something is sent, and the one that ends it", () => {
@@ -136,6 +143,7 @@ Deno.test("what ends a conversation, as a program says it", () => {
   assertEquals(lastWords("stop pour arrêter\n> ", "").slice(0, 2), ["stop", "EoT"]);
   assertEquals(lastWords("> ", "")[0], "EoT");
   assertEquals(lastWords("> ", 'if message == "bye": break'), ["EoT", "bye", ""]);
+  assertEquals(lastWords("> ", 'if message == "au revoir": break'), ["EoT", "", "au revoir"]);
   assertEquals(lastWords("> ", 'MOTS = ("stop!", "Fin")'), ["EoT", "Fin", "", "stop!"]);
   assertEquals(lastWords("> ", "").includes("stop"), true); // who knows what is written there
 });

@@ -124,9 +124,21 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** Returns the text of the programs that a command names, and of their modules. */
+/** Returns the text of the programs that a command names, and of the modules that they import. */
 export function sourceOf(words: string[]): string {
-  return words.flatMap((name) => [...sourcesOf(name).values()]).join("\n");
+  return words.map((name) => {
+    const [[, text] = [, ""], ...others] = sourcesOf(name);
+    return others.reduce((source, [file, module]) => {
+      const [, base] = /([^/]*)\.\w+$/.exec(file) ?? [, file];
+      const isImported = new RegExp(`\\b(?:import|from)\\b.*\\b${RegExp.escape(base!)}\\b`).test(source);
+      return isImported ? `${source}\n${module}` : source;
+    }, text!);
+  }).map((text) => new TextDecoder().decode(toBytes(text))).join("\n");
+}
+
+/** Whether a number is written in a program that a command names, or in a file beside it that it names. */
+export function isWritten(number: number, words: string[]): boolean {
+  return words.some((name) => sourcesOf(name).values().some((text) => word(number).test(text)));
 }
 
 /**

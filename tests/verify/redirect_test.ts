@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { testsThatNeed } from "../support/processes.ts";
-import { redirect } from "./redirect.ts";
+import { isWritten, redirect, sourceOf } from "./redirect.ts";
 import { folderOf } from "./verifying.ts";
 
 const { test } = testsThatNeed("run", "net", "read", "write", "env");
@@ -23,4 +23,17 @@ test("redirect: the handout's server, a neighbour's and this machine are one pla
     const text = await Deno.readTextFile(redirected.command[1]);
     assertEquals(text, `${`${hostname} `.repeat(6)}6000 16000 8.8.8.8`);
   }
+});
+
+test("the text of a program is that of its file and of what it imports, accents included", async () => {
+  const client = "from reseau import lire\nserveur = lire()\nif serveur == 'Gagné': pass";
+  await using folder = await folderOf({
+    "client.py": client,
+    "reseau.py": "import octets",
+    "octets.py": "# module d'un module, port 6400",
+    "serveur.py": "# celui de quelqu'un d'autre, port 7000",
+  });
+  const words = [`${folder.path}/client.py`];
+  assertEquals(sourceOf(words), [client, "import octets", "# module d'un module, port 6400"].join("\n"));
+  assertEquals([6400, 7000, 8000].map((number) => isWritten(number, words)), [true, true, false]);
 });

@@ -224,10 +224,10 @@ export function placeOf(error: unknown): string {
   return place ? `${error.message} (${place})` : error.message;
 }
 
-/** Returns the lines with which a conversation has begun, and those with which it ended. */
+/** Returns the lines with which a conversation has begun, and those with which it ended so far: our leaving adds one. */
 function shorten(lines: string[]): string[] {
   const { first, last } = SHOWN_LINES;
-  return lines.length <= first + last ? lines : [...lines.slice(0, first), "…", ...lines.slice(-last)];
+  return lines.length <= first + last ? [...lines] : [...lines.slice(0, first), "…", ...lines.slice(-last)];
 }
 
 /** What a program shows that matters: its answer to what was said last, or else its last line. */

@@ -36,6 +36,12 @@ const TYPED: Advice = {
   ts: 'Envoyez ce que l\'utilisateur tape : prompt("…") rend sa saisie, à mettre dans le message.',
 };
 
+/** Advice to a client that sends the names of its variables. */
+const FORMAT: Advice = {
+  py: 'Il manque f devant les guillemets : f"{nom} dit : {message}".',
+  ts: "Un texte où ${message} est remplacé est entre deux accents graves : `${nom} dit : ${message}`.",
+};
+
 const ENCODED: Advice = {
   py: 'Précisez l\'encodage : bytes(message, "utf-8").',
   ts: "new TextEncoder().encode(message) fait du texte des octets, en UTF-8.",
@@ -67,6 +73,7 @@ export function assertBare(sent: string, expected: string, typed = ""): void {
 export function assertTyped(sent: string, typed: string): void {
   if (sent.includes(typed)) return;
   const expected = `le message saisi, « ${typed} »`;
+  if (/\{\s*\w+\s*\}/.test(sent)) throw new Fault(expected, `il envoie « ${sent} »`, FORMAT);
   if (/[\0\ufffd]/.test(sent)) throw new Fault(`${expected}, en UTF-8`, undefined, ENCODED);
   throw new Fault(expected, `il envoie « ${sent} », que personne n'a tapé`, TYPED);
 }

@@ -5,7 +5,7 @@
  */
 
 import { EOT } from "../../../lib/protocol.ts";
-import { Fault, Unverified } from "../check.ts";
+import { type Advice, Fault, Unverified } from "../check.ts";
 import { whyUnheard, whyUserUnheard } from "../comparisons.ts";
 import { answerToGoOn, lastWords, NAME } from "../questions.ts";
 import { heedsControlKeys } from "../source.ts";
@@ -32,6 +32,17 @@ async function nextMessage(client: Visitor, level: number, message: string): Pro
   const sent = level > 1 ? await client.say(message) : await client.receive();
   return sent.replace(/\r?\n$/, ""); // one check tells of it
 }
+
+/** Advice to a client that does not make each message anew. */
+const ANEW =
+  "À chaque tour, le message est fait de nouveau : le nom, « dit : » et ce qu'on vient de taper, rien d'autre.";
+
+/** Advice to a client that reads one answer alone. */
+const EACH: Advice = {
+  py: "recv() et print() sont eux aussi dans la boucle : à chaque tour, une réponse est lue et affichée.",
+  ts:
+    "La lecture et l'affichage sont eux aussi dans la boucle : à chaque tour, une réponse est lue et affichée.",
+};
 
 /** What is answered to a message. */
 const ACKNOWLEDGEMENT = "Bien reçu";
@@ -179,6 +190,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       const answers = [ACKNOWLEDGEMENT, "Vu", ACKNOWLEDGEMENT];
+      let first: string | undefined;
       for (const [index, message] of ["un", "deux", "trois"].entries()) {
         const sent = await nextMessage(client, level, message).catch((fault: Fault) => fault);
         if (sent instanceof Error) {
@@ -186,10 +198,18 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
           throw hasStopped ? new Fault("un autre message", `il s'arrête après ${index} message(s)`) : sent;
         }
         assertTyped(sent, message);
+        const start = sent.slice(0, sent.lastIndexOf(message)).replaceAll(message, NAME); // it may ask that again
+        first ??= start;
+        const isLikeFirst = start.replace(/\d+/g, "0") === first.replace(/\d+/g, "0"); // they may be counted
+        if (!isLikeFirst) throw new Fault(`« ${first}${message} »`, `il envoie « ${sent} »`, ANEW);
         await client.send(answers[index]);
       }
       if (client.hasReconnected) subject.warn("rouvre une connexion pour chaque message");
-      await client.shows(inOrder(answers));
+      const isShown = await client.shows(inOrder(answers));
+      const showsFirst = inOrder(answers.slice(0, 1)).test(client.screen); // or else it is told already
+      if (!isShown && showsFirst) {
+        throw new Fault("chaque réponse à l'écran", `il manque « ${answers[1]} »`, EACH);
+      }
       if (!client.screen.includes("\0")) assertNothingLeft(client.screen, answers); // or else it is told already
     },
   },
@@ -197,7 +217,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     name: "s'arrête quand le serveur dit « EoT »",
     practical: "tp1",
     levels: [3],
-    needs: ["envoie un message"],
+    needs: ["continue la conversation"],
     patience: 3,
     advice: {
       py:
@@ -208,6 +228,8 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
     async play(subject, level) {
       const client = await subject.start();
       await nextMessage(client, level, "Bonjour");
+      await client.send(ACKNOWLEDGEMENT);
+      await nextMessage(client, level, "Encore"); // the first answer is not the only one to be understood
       await client.send(EOT);
       await assertEndsWell(subject, client);
     },

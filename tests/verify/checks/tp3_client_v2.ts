@@ -136,7 +136,8 @@ export const GUARD_CHECKS: ClientCheck[] = [
     practical: "tp3",
     levels: [2],
     needs: ["refuse ce que la dernière réponse exclut"],
-    advice: "Un nombre trop grand est exclu lui aussi : comparez avec <= et >=, et non avec < et >.",
+    advice:
+      "Le nombre essayé est exclu lui aussi : après « Trop grand ! », maxi = nombre - 1 ; après « Trop petit ! », mini = nombre + 1.",
     async play(subject) {
       const client = await subject.start();
       await assertRefused(client, [], 20);

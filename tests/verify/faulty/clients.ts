@@ -349,6 +349,33 @@ export const FAULTY_CLIENTS: Faulty[] = [
     says: "Une fois signé, « message »",
   },
   {
+    program: "tp1_client_v3.py",
+    replace: [["    reponse = client.recv", '    if reponse == "": reponse = client.recv'], [
+      'decode("utf-8")\n    print',
+      'decode("utf-8"); print',
+    ]],
+    fails: ["continue la conversation"],
+    says: "à chaque tour, une réponse est lue",
+  },
+  {
+    program: "tp1_client_v3.py",
+    replace: [['message = input("Message : ")', 'message += input("Message : ")']],
+    fails: ["continue la conversation"],
+    says: "il envoie « Élise dit : undeux »",
+  },
+  {
+    program: "tp1_client_v2.py",
+    replace: [['"Élise dit : " + message', '"{nom} dit : {message}"']],
+    fails: ["envoie un message"],
+    says: "Il manque f devant les guillemets",
+  },
+  {
+    program: "tp3_client_v1.py",
+    replace: [["    reponse = client.recv", "    suite = client.recv"], ["print(reponse)", "print(suite)"]],
+    fails: ["s'arrête sur « Gagné »"],
+    says: "« reponse » garde la même valeur",
+  },
+  {
     program: "tp3_client_v1.py",
     replace: [['.decode("utf-8")', ""], ["print(reponse)", "print(reponse.decode())"]],
     fails: ["s'arrête sur « Gagné »"],
@@ -396,7 +423,7 @@ export const FAULTY_CLIENTS: Faulty[] = [
   {
     program: "tp3_client_v1.py",
     replace: [["recv(4096)", "recv(4)"], ['!= "Gagné"', '!= "Gagn"']],
-    fails: ["affiche chaque réponse"],
+    fails: ["affiche chaque réponse", "s'arrête sur « Gagné »"],
     says: "la réponse est coupée",
   },
   {

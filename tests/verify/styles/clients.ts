@@ -69,6 +69,8 @@ export const RIGHT_CLIENTS: Sample[] = [
     warns: ["signe le message", IN_TWO, TYPING, LINE_FEED],
   },
   { file: "tests/verify/styles/tp1_client_v3_accord.py", warns: [IN_TWO, TYPING, LINE_FEED] },
+  { file: "tests/verify/styles/tp1_client_v3_mots.py", warns: [IN_TWO, TYPING, LINE_FEED] },
+  { file: "tests/verify/styles/tp1_client_v3_voulez.py", warns: [IN_TWO, TYPING, LINE_FEED] },
 ];
 
 /** Clients with a fault, in other styles than those of tests/peers. */
