@@ -7,36 +7,34 @@ import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 /** How long to wait for the end of a line, and of a character, in ms. */
 const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
+/** How many bytes of a message are kept: a CR may follow the last. */
+const KEPT = MAX_MESSAGE + 1;
+
 const LF = 0x0a, CR = 0x0d;
-const NOTHING: Uint8Array = new Uint8Array();
 const decoder = new TextDecoder();
 
-/** The printable characters of ASCII, by byte. */
-const PLAIN = Array.from({ length: 127 }, (_, byte) => byte < 0x20 ? undefined : String.fromCharCode(byte));
-
-/** Turns the chunks of one connection into messages. The rules: `lib/README.md`, « The wire ». */
+/** Turns the chunks of one connection into messages (`lib/README.md`, « The wire »). */
 export class MessageDecoder {
   /** Whether the peer ends its messages with LF. So should our answers. */
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
-  /** The bytes that wait for their end, {@linkcode MAX_MESSAGE} + 1 at most. */
-  #pending = NOTHING;
-  /** How many more came, which are not kept: an endless line takes no memory. */
+  /** The bytes that wait for their end, and how many more are not kept: an endless line takes no memory. */
+  #pending = new Uint8Array();
   #dropped = 0;
   /** The last message had no LF: if one comes, it is that message's. */
   #unterminated = false;
 
-  /** The peer sends `lines`, or nothing but lines (`strict`); the `seam` is where it glues messages. */
+  /** The peer sends `lines`, or nothing but lines (`strict`); it glues messages at the `seam`. */
   constructor(private readonly options: { lines?: boolean; strict?: boolean; seam?: RegExp } = {}) {
     this.lines = Boolean(options.lines || options.strict);
   }
 
   /** How many ms of silence end the message that waits, if one does. */
   get flushTimeout(): number | undefined {
-    if (this.#pending.length === 0) return undefined;
+    if (this.#pending.length === 0) return;
     if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // old terminals send CR alone
-    if (this.options.strict) return undefined;
+    if (this.options.strict) return;
     return this.#isCut() ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
@@ -47,13 +45,11 @@ export class MessageDecoder {
 
   /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
-    if (this.lines || this.options.seam || this.commands.isInside) return;
-    if (this.#pending.length > 0) return;
+    if (this.lines || this.options.seam || this.commands.isInside || this.#pending.length > 0) return;
     let text = "";
     for (const byte of chunk) {
-      const character = PLAIN[byte];
-      if (character === undefined) return;
-      text += character;
+      if (byte < 0x20 || byte > 0x7e) return;
+      text += String.fromCharCode(byte);
     }
     this.#unterminated = true;
     return [{ text, bytes: chunk.length }];
@@ -61,35 +57,28 @@ export class MessageDecoder {
 
   #push(chunk: Uint8Array, more: boolean): Message[] {
     const stripped = this.commands.strip(chunk);
-    chunk = trimNuls(stripped);
-    if (chunk.length === 0) return [];
-    const isEnded = chunk.length < stripped.length && !this.options.strict;
+    const trimmed = trimNuls(stripped);
+    if (trimmed.length === 0) return [];
+    const isEnded = trimmed.length < stripped.length && !this.options.strict;
+    const bytes = this.#pending.length === 0 ? trimmed : concat(this.#pending, trimmed);
     const messages: Message[] = [];
     let start = 0;
-    for (let end; (end = chunk.indexOf(LF, start)) !== -1; start = end + 1) {
-      this.#append(chunk.subarray(start, end));
-      messages.push(...this.#endMessage(true));
+    for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
+      messages.push(...this.#end(bytes.subarray(start, end), true));
     }
+    this.#pending = bytes.slice(start, start + KEPT); // a copy: the chunk's buffer is used again
+    this.#dropped += bytes.length - start - this.#pending.length;
     // What goes on after LF is most likely made of lines.
-    if (chunk.at(-1) === LF || (more && !isEnded && start > 0)) this.lines = true;
-    if (start === chunk.length) return messages;
-    this.#append(chunk.subarray(start));
-    if (isEnded || !(this.lines || more || this.#isCut())) messages.push(...this.#endMessage(false));
-    else this.#pending = this.#pending.slice(); // the chunk's buffer is used again
+    if (bytes.at(-1) === LF || (more && !isEnded && start > 0)) this.lines = true;
+    if (isEnded || !(this.lines || more || this.#isCut())) messages.push(...this.flush());
     return messages;
   }
 
   /** Returns what waits, as a message. */
   flush(): Message[] {
-    return this.#pending.length > 0 ? this.#endMessage(false) : [];
-  }
-
-  /** Adds bytes to what waits, up to one byte over the limit. */
-  #append(bytes: Uint8Array): void {
-    const kept = bytes.subarray(0, MAX_MESSAGE + 1 - this.#pending.length);
-    this.#dropped += bytes.length - kept.length;
-    if (this.#pending.length === 0) this.#pending = kept;
-    else if (kept.length > 0) this.#pending = Uint8Array.of(...this.#pending, ...kept);
+    const line = this.#pending;
+    this.#pending = new Uint8Array();
+    return line.length > 0 ? this.#end(line, false) : [];
   }
 
   /** Whether what waits stops between CR and LF, or inside a character: of one, a streaming decoder keeps a rest. */
@@ -101,13 +90,12 @@ export class MessageDecoder {
     return decoder.decode() !== "";
   }
 
-  #endMessage(terminated: boolean): Message[] {
-    let line = this.#pending;
+  #end(line: Uint8Array, terminated: boolean): Message[] {
+    const isWhole = line.length <= KEPT && this.#dropped === 0;
     if (line.at(-1) === CR) line = line.subarray(0, -1);
-    if (this.#dropped === 0) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
-    const isRestOfLast = line.length === 0 && this.#unterminated;
+    if (isWhole) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const bytes = line.length + this.#dropped;
-    this.#pending = NOTHING;
+    const isRestOfLast = bytes === 0 && this.#unterminated;
     this.#dropped = 0;
     this.#unterminated = !terminated;
     if (isRestOfLast) return [];
@@ -116,4 +104,11 @@ export class MessageDecoder {
     const parts = this.options.seam && !terminated ? text.split(this.options.seam) : [text];
     return parts.map((text) => ({ text, bytes: parts.length === 1 ? bytes : byteLength(text) }));
   }
+}
+
+function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
