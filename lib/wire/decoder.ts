@@ -45,7 +45,7 @@ export class MessageDecoder {
 
   /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
-    if (this.lines || this.options.seam || this.commands.isInside || this.#pending.length > 0) return;
+    if (this.lines || this.options.seam || this.commands.place > 0 || this.#pending.length > 0) return;
     let text = "";
     for (const byte of chunk) {
       if (byte < 0x20 || byte > 0x7e) return;

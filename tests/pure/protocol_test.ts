@@ -233,7 +233,7 @@ Deno.test("d'un message trop long on garde le début, en caractères entiers, et
     assert(messages[0].text.endsWith("é…"));
     assert(!messages[0].text.includes("\uFFFD"));
   };
-  check(new MessageDecoder().push(encode("a" + "é".repeat(5000) + "\n")), 10_001);
+  check(new MessageDecoder().push(encode("a" + "é".repeat(5000) + "\r\n")), 10_001);
   const decoder = new MessageDecoder({ lines: true });
   for (let count = 0; count < 100; count++) assertEquals(decoder.push(encode("é".repeat(5000))), []);
   check(decoder.push(encode("\n")), 1_000_000);
