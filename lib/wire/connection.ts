@@ -9,19 +9,11 @@ import { isScreenBehind, say } from "../terminal.ts";
 import type { MessageDecoder } from "./decoder.ts";
 import { Trace } from "./trace.ts";
 
-/** How long closing may take, in ms. */
-const LINGER = 1000;
-
-/** How many messages are read ahead at most. */
-const MAX_AHEAD = 1000;
-
 const encoder = new TextEncoder();
+const encoded = new Map<string, Uint8Array>();
 
-/** The last texts, encoded. A server repeats itself, and encoding is 8 % of the cost of an answer. */
-const encoded = new Map<string, Uint8Array<ArrayBuffer>>();
-
-/** Returns the UTF-8 bytes of a text, not to be written to. */
-function encode(text: string): Uint8Array<ArrayBuffer> {
+/** Returns the UTF-8 bytes of a text. A server repeats itself, and encoding is 8 % of the cost of an answer. */
+function encode(text: string): Uint8Array {
   let bytes = encoded.get(text);
   if (bytes === undefined) {
     if (encoded.size === 64) encoded.clear(); // different texts take no memory
@@ -34,7 +26,7 @@ function encode(text: string): Uint8Array<ArrayBuffer> {
 export class Connection implements Disposable {
   /** The peer's address, as `HOST:PORT`. */
   readonly peer: string;
-  /** How many ms, as a server counts them, no message has come or was sent. */
+  /** How many ms no message has come or was sent; its server counts. */
   silence = 0;
   /** How the peer has gone, if it has. Its last messages may still wait. */
   gone?: "closed" | "lost";
@@ -43,8 +35,7 @@ export class Connection implements Disposable {
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
-  /** Small, as a server may have thousands; a longer chunk gets a larger one. */
-  #buffer = new Uint8Array(256);
+  #buffer = new Uint8Array(256); // a server may have thousands; a longer chunk gets a larger one
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
@@ -64,13 +55,13 @@ export class Connection implements Disposable {
     }
   }
 
-  /** Shows each event, after this text. */
+  /** Shows each event, after a prefix. */
   trace(prefix = ""): void {
     const print = (event: string) => isScreenBehind() || say(prefix + event);
     this.#trace = new Trace(print, formatAddress(this.socket.localAddr), this.peer);
   }
 
-  /** Whether something sent is not on its way yet, as the peer does not read. */
+  /** Whether something sent is not on its way, as the peer does not read. */
   get isStuck(): boolean {
     return this.#sending !== undefined;
   }
@@ -81,7 +72,7 @@ export class Connection implements Disposable {
   }
 
   /** Sends a message; nothing after « EoT » alone. Those of one turn of the event loop go out in one write.
-   * @throws {Failure} If the message is longer than {@linkcode MAX_MESSAGE}. */
+   * @throws {Failure} If it is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal !== undefined) throw new Failure(refusal);
@@ -100,21 +91,20 @@ export class Connection implements Disposable {
   /** Returns the next message, or undefined once the peer has gone, or we have closed. */
   async next(): Promise<Message | undefined> {
     if (!this.arrived) {
-      // Backpressure: answers that the peer does not read cannot pile up.
-      if (this.#sending) await this.#sending;
+      if (this.#sending) await this.#sending; // backpressure: answers that are not read cannot pile up
       while (!this.arrived && !this.gone) await this.#readOrFlush();
     }
     return this.#closing ? undefined : this.#received.shift();
   }
 
-  /** Reads ahead, to notice when the peer leaves. */
+  /** Reads 1000 messages ahead at most, to notice when the peer leaves. */
   readAhead(): Promise<void> {
     return this.#readingAhead ??= this.#readAhead();
   }
 
   /** Closes in good order, within 1 s (`lib/README.md`; RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
-    return this.#closing ??= deadline(this.#finish(), LINGER)
+    return this.#closing ??= deadline(this.#finish(), 1000)
       .catch(() => {}) // too late, or lost
       .then(() => this[Symbol.dispose]());
   }
@@ -135,28 +125,26 @@ export class Connection implements Disposable {
   }
 
   async #readAhead(): Promise<void> {
-    while (!this.gone && this.#received.length < MAX_AHEAD) await this.#read();
+    while (!this.gone && this.#received.length < 1000) await this.#read();
     this.#readingAhead = undefined;
   }
 
   async #write(): Promise<void> {
-    await null; // until the end of this turn, in case there is more to say
+    await null; // until the end of this turn: there may be more to say
     try {
-      for (let bytes; (bytes = this.#takeOutgoing()) !== undefined;) {
-        while (bytes.length > 0) {
-          const count = await this.socket.write(bytes);
-          this.#trace?.sent(bytes.subarray(0, count));
-          bytes = bytes.subarray(count);
-        }
+      for (let bytes = this.#takeOutgoing(); bytes?.length;) {
+        const count = await this.socket.write(bytes);
+        this.#trace?.sent(bytes.subarray(0, count));
+        bytes = count < bytes.length ? bytes.subarray(count) : this.#takeOutgoing();
       }
     } catch {
-      this.#outgoing.length = 0; // the peer is gone: reading will tell
+      // The peer has gone: reading will tell.
     }
     this.#sending = undefined;
   }
 
   /** Returns the next bytes to send; the answers to telnet's commands go first. */
-  #takeOutgoing(): Uint8Array<ArrayBuffer> | undefined {
+  #takeOutgoing(): Uint8Array | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
     if (this.#outgoing.length === 0) return;
@@ -167,8 +155,8 @@ export class Connection implements Disposable {
   /** Waits for one read, or for the end of an unfinished message. */
   #readOrFlush(): Promise<unknown> {
     const reading = this.#read();
-    const timeout = this.decoder.flushTimeout;
-    return timeout === undefined ? reading : deadline(reading, timeout).catch(() => this.#flush());
+    const { flushTimeout } = this.decoder;
+    return flushTimeout ? deadline(reading, flushTimeout).catch(() => this.#flush()) : reading;
   }
 
   #flush(): void {
@@ -197,13 +185,13 @@ export class Connection implements Disposable {
       return;
     }
     const chunk = this.#buffer.subarray(0, count);
+    if (this.#closing) return this.#trace?.received(chunk);
     const isFull = count === this.#buffer.length;
-    const messages = this.#closing ? undefined : this.decoder.push(chunk, isFull);
+    const messages = this.decoder.push(chunk, isFull);
     this.#trace?.received(chunk, messages);
     if (isFull) this.#buffer = new Uint8Array(MAX_MESSAGE);
-    if (messages === undefined) return;
     if (messages.length > 0) this.silence = 0; // a peer that sends no message is idle
-    for (const message of messages) this.#received.push(message);
+    this.#received.push(...messages);
     if (this.decoder.commands.refusals.length > 0) this.#sending ??= this.#write();
   }
 }
