@@ -3,9 +3,10 @@
  * @example
  * ```ts
  * import { connect } from "./client.ts";
- * using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * const address = "127.0.0.1";
+ * using listener = Deno.listen({ hostname: address, port: 0 });
  * const { port } = listener.addr;
- * using server = await connect({ address: "127.0.0.1", port, timeout: 30, lines: false, trace: false });
+ * using server = await connect({ address, port, timeout: 30, lines: false, trace: false });
  * await server.send("Bonjour !");
  * ```
  *
@@ -16,7 +17,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress, parseAddress } from "./cli/address.ts";
 import { connectFailure, departure, noAnswer } from "./cli/errors.ts";
 import { EOT, isEot } from "./protocol.ts";
-import { say, type Speaker } from "./terminal.ts";
+import { say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
@@ -25,7 +26,7 @@ export { refuseAddress } from "./cli/address.ts";
 /** How long to wait for a greeting, or for more, in ms. */
 const PAUSE = 200;
 
-/** Where an EoT is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
+/** Where an EoT is glued to an answer: « Message 3 bien reçu (3 octets)EoT ». */
 const SEAM = /(?<=\S)(?=EoT$)/u;
 
 /** Where and how to connect; the timeout is in seconds, 0 for none. */
@@ -37,15 +38,14 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** What a server may say besides answers: which messages are answers for sure, which are news, where some are glued
- * together (`seam`). */
+/** Where messages are glued together, which are answers for sure, which are news. */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;
   isNews(message: string): boolean;
 };
 
-/** Opens a conversation with a server. Without a dialogue, each of its messages is an answer.
+/** Connects to a server. Without a dialogue, all it says are answers.
  * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const { address, port, timeout } = options;
@@ -60,7 +60,7 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 }
 
 /** A server, seen from its client. */
-export class RemoteServer extends Connection implements Speaker {
+export class RemoteServer extends Connection {
   #hasSaidEot = false;
   /** Resolved once it has greeted us, or had the time to. */
   readonly #greeting?: Promise<unknown>;
@@ -77,7 +77,7 @@ export class RemoteServer extends Connection implements Speaker {
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Shows what was said before, such as a greeting, then sends a message; nothing once the server has said EoT. */
+  /** Shows what was said before, such as a greeting, then sends; nothing once the server has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
@@ -102,7 +102,7 @@ export class RemoteServer extends Connection implements Speaker {
     }
   }
 
-  /** Lets so many ms pass, and shows what the server says. Returns false, at once, if that was EoT.
+  /** Lets so many ms pass, and shows what the server says. Returns false, at once, if it is EoT.
    * @throws {Failure} If the server has gone. */
   async pause(ms: number): Promise<boolean> {
     const time = delay(ms);
@@ -114,12 +114,12 @@ export class RemoteServer extends Connection implements Speaker {
     return true;
   }
 
-  /** Whether it is still there after 200 ms, unlike the handout's first server after a win. Shows what it says. */
+  /** Whether it is still there after 200 ms, unlike the handout's first server after a win. */
   staysOpen(): Promise<boolean> {
     return this.pause(PAUSE).catch(() => false);
   }
 
-  /** Whether it says something before a time has passed. */
+  /** Whether it says something in time. */
   async #speaks(time = delay(PAUSE)): Promise<boolean> {
     await Promise.race([this.arrival(), time]);
     return this.arrived;

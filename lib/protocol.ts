@@ -13,13 +13,11 @@
 export const MAX_MESSAGE = 4096;
 /** End of transmission: it ends the conversation (handout, section 2). */
 export const EOT = "EoT";
-/** The answers to a message of more than {@linkcode MAX_MESSAGE} bytes, and to one client too many. */
+/** The answers to a message that is too long, and to one client too many. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`, SERVER_FULL = "Serveur complet";
 
-const encoder = new TextEncoder();
-
 /** Returns how many bytes a text takes: « é » takes two. */
-export const byteLength = (text: string): number => encoder.encode(text).length;
+export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Returns a French word as it follows a number: « octet » after 1, « octets » after 2. */
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
@@ -65,5 +63,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: what it says, {@linkcode printable}, cut if too long; its bytes, without its end of line and what `wire/quirks.ts` takes away. */
+/** A message: what it says, {@linkcode printable}, cut if too long; how many bytes it had, without its end of line. */
 export type Message = { text: string; bytes: number };

@@ -3,29 +3,23 @@
 
 import { type Message, plural, printable } from "../protocol.ts";
 
-/** Bytes on a row, as in Wireshark and xxd. */
-const ROW = 16;
-
-/** How many messages are shown below their bytes, and how many characters of each. */
-const SHOWN_MESSAGES = 3, SHOWN_CHARACTERS = 60;
-
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes, in hexadecimal, then as text. A middle dot stands for a further byte of a character, a
- * full stop for what is no text: « été » is `c3 a9 74 c3 a9`, `é·té·`. */
+/** Returns rows of 16 bytes, as Wireshark does, in hexadecimal, then as text: « été » is `c3 a9 74 c3 a9`, `é·té·`.
+ * A full stop stands for what is no text. */
 export function dump(bytes: Uint8Array): string[] {
+  const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
   const rows: string[] = [];
-  for (let start = 0; start < bytes.length; start += ROW) {
-    const row = bytes.subarray(start, start + ROW);
-    const hexadecimal = Array.from(row, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    rows.push(`${hexadecimal.padEnd(ROW * 3)} ${cells.slice(start, start + ROW).join("")}`);
+  for (let start = 0; start < bytes.length; start += 16) {
+    const [code, text] = [codes, cells].map((column) => column.slice(start, start + 16));
+    rows.push(`${code.join(" ").padEnd(48)} ${text.join("")}`);
   }
   return rows;
 }
 
-/** Returns what to show for the bytes of the first character. */
+/** Returns what to show for the bytes of the first character: itself, and a middle dot for each further one. */
 function cellsOf(bytes: Uint8Array): string[] {
   const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
   try {
@@ -37,12 +31,12 @@ function cellsOf(bytes: Uint8Array): string[] {
   }
 }
 
-/** The trace of a connection: of each event the time in seconds, what happened, the bytes. */
+/** The trace of a connection: of each event the time in seconds, what it is, its bytes. */
 export class Trace {
   readonly #start = performance.now();
 
   /** The connection is open, from `HOST:PORT` to `HOST:PORT`; `print` is given the rows of each event. */
-  constructor(private readonly print: (block: string) => void, us: string, peer: string) {
+  constructor(private readonly print: (rows: string) => void, us: string, peer: string) {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
 
@@ -51,13 +45,13 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, dump(bytes));
   }
 
-  /** One read has returned these bytes, and completed these messages; undefined if nobody listens any more. */
+  /** One read has returned these bytes, and completed these messages; undefined if nobody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
     this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
   }
 
-  /** Nothing more has come, so that what waited is a message. */
+  /** Nothing more has come: what waited is a message. */
   flushed(messages: Message[]): void {
     if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
   }
@@ -80,11 +74,10 @@ export class Trace {
 
 const count = ({ length }: Uint8Array): string => `${length} ${plural(length, "octet")}`;
 
+/** Returns the first three messages, and 60 characters of each. */
 function describe(messages: Message[]): string {
   if (messages.length === 0) return "pas encore de message : la suite manque";
-  const texts = messages.slice(0, SHOWN_MESSAGES).map(({ text }) =>
-    `« ${text.slice(0, SHOWN_CHARACTERS)}${text.length > SHOWN_CHARACTERS ? "…" : ""} »`
-  );
-  if (messages.length > texts.length) texts.push("…");
+  const texts = messages.slice(0, 3).map(({ text }) => `« ${text.replace(/(?<=^.{60}).+/s, "…")} »`);
+  if (messages.length > 3) texts.push("…");
   return `${messages.length === 1 ? "un message" : `${messages.length} messages`} : ${texts.join(" puis ")}`;
 }
