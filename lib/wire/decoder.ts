@@ -19,6 +19,8 @@ export class MessageDecoder {
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
+  /** How many ms of silence end the message that waits, if one does. */
+  flushTimeout?: number;
   /** The bytes that wait for their end, and how many more are not kept: an endless line takes no memory. */
   #pending = new Uint8Array();
   #dropped = 0;
@@ -28,14 +30,6 @@ export class MessageDecoder {
   /** The peer sends `lines`, or nothing but lines (`strict`); it glues messages at the `seam`. */
   constructor(private readonly options: { lines?: boolean; strict?: boolean; seam?: RegExp } = {}) {
     this.lines = Boolean(options.lines || options.strict);
-  }
-
-  /** How many ms of silence end the message that waits, if one does. */
-  get flushTimeout(): number | undefined {
-    if (this.#pending.length === 0) return;
-    if (this.#dropped === 0 && this.#pending.at(-1) === CR) return LINE_TIMEOUT; // old terminals send CR alone
-    if (this.options.strict) return;
-    return this.#isCut() ? CHARACTER_TIMEOUT : LINE_TIMEOUT;
   }
 
   /** Returns the messages that a chunk completes. With `more`, the rest of it is still to be read. */
@@ -68,9 +62,13 @@ export class MessageDecoder {
     }
     this.#pending = bytes.slice(start, start + KEPT); // a copy: the chunk's buffer is used again
     this.#dropped += bytes.length - start - this.#pending.length;
+    const last = bytes.at(-1)!;
     // What goes on after LF is most likely made of lines.
-    if (bytes.at(-1) === LF || (more && !isEnded && start > 0)) this.lines = true;
-    if (isEnded || !(this.lines || more || this.#isCut())) messages.push(...this.flush());
+    if (last === LF || (more && !isEnded && start > 0)) this.lines = true;
+    const isCut = last >= 0x80 && stopsInCharacter(bytes);
+    if (isEnded || !(this.lines || more || last === CR || isCut)) messages.push(...this.flush());
+    else if (last === LF || (this.options.strict && last !== CR)) this.flushTimeout = undefined;
+    else this.flushTimeout = isCut ? CHARACTER_TIMEOUT : LINE_TIMEOUT; // old terminals send CR alone
     return messages;
   }
 
@@ -78,16 +76,8 @@ export class MessageDecoder {
   flush(): Message[] {
     const line = this.#pending;
     this.#pending = new Uint8Array();
+    this.flushTimeout = undefined;
     return line.length > 0 ? this.#end(line, false) : [];
-  }
-
-  /** Whether what waits stops between CR and LF, or inside a character: of one, a streaming decoder keeps a rest. */
-  #isCut(): boolean {
-    if (this.#dropped > 0) return false;
-    const last = this.#pending.at(-1)!;
-    if (last < 0x80) return last === CR; // nearly always
-    decoder.decode(this.#pending.subarray(-3), { stream: true });
-    return decoder.decode() !== "";
   }
 
   #end(line: Uint8Array, terminated: boolean): Message[] {
@@ -111,4 +101,10 @@ function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
   all.set(first);
   all.set(second, first.length);
   return all;
+}
+
+/** Whether bytes stop inside a character: of one, a streaming decoder keeps a rest. */
+function stopsInCharacter(bytes: Uint8Array): boolean {
+  decoder.decode(bytes.subarray(-3), { stream: true });
+  return decoder.decode() !== "";
 }

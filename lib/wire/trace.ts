@@ -24,8 +24,7 @@ function cellsOf(bytes: Uint8Array): string[] {
   const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
   try {
     const character = characters.decode(bytes.subarray(0, length));
-    const isVisible = character !== "\t" && printable(character) === character;
-    return [isVisible ? character : ".", ...Array(length - 1).fill("·")];
+    return [printable(character) === character ? character : ".", ...Array(length - 1).fill("·")];
   } catch {
     return ["."]; // no character, or not all of it
   }
