@@ -26,7 +26,7 @@ export { refuseAddress } from "./cli/address.ts";
 /** How long to wait for a greeting, or for more, in ms. */
 const PAUSE = 200;
 
-/** Where an EoT is glued to an answer: « Message 3 bien reçu (3 octets)EoT ». */
+/** Where an EoT is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
 const SEAM = /(?<=\S)(?=EoT$)/u;
 
 /** Where and how to connect; the timeout is in seconds, 0 for none. */
@@ -48,11 +48,10 @@ export type Dialogue = {
 /** Connects to a server. Without a dialogue, all it says are answers.
  * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
-  const { address, port, timeout } = options;
-  const target = parseAddress(address, port);
+  const target = parseAddress(options.address, options.port);
   try {
     // A deadline, as no signal ends the resolution of a name (denoland/deno#35729).
-    const socket = await deadline(Deno.connect(target), timeout * 1000 || Infinity);
+    const socket = await deadline(Deno.connect(target), options.timeout * 1000 || Infinity);
     return new RemoteServer(socket, options, dialogue);
   } catch (error) {
     throw connectFailure(error, formatAddress(target));
@@ -62,7 +61,7 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 /** A server, seen from its client. */
 export class RemoteServer extends Connection {
   #hasSaidEot = false;
-  /** Resolved once it has greeted us, or had the time to. */
+  /** Resolved once it has greeted us, or had time to. */
   readonly #greeting?: Promise<unknown>;
 
   /** Takes over a connected socket. */
@@ -71,13 +70,12 @@ export class RemoteServer extends Connection {
     private readonly options: ConnectOptions,
     private readonly dialogue?: Dialogue,
   ) {
-    const { lines, trace } = options;
-    super(socket, new MessageDecoder({ lines, seam: dialogue?.seam ?? SEAM }));
-    if (trace) this.trace();
+    super(socket, new MessageDecoder({ lines: options.lines, seam: dialogue?.seam ?? SEAM }));
+    if (options.trace) this.trace();
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Shows what was said before, such as a greeting, then sends; nothing once the server has said EoT. */
+  /** Shows what it has said, such as a greeting, then sends a message; nothing once it has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
@@ -85,7 +83,7 @@ export class RemoteServer extends Connection {
   }
 
   /** Returns its answer, and shows what comes before: news, or a late greeting.
-   * @throws {Failure} If no answer comes in time, or the server has gone. */
+   * @throws {Failure} If none comes in time, or the server has gone. */
   async receive(): Promise<string> {
     const { timeout } = this.options;
     if (this.#hasSaidEot) return EOT; // said instead of waiting for our message
@@ -102,7 +100,7 @@ export class RemoteServer extends Connection {
     }
   }
 
-  /** Lets so many ms pass, and shows what the server says. Returns false, at once, if it is EoT.
+  /** Lets so many ms pass, and shows what it says. Returns false, at once, if it is EoT.
    * @throws {Failure} If the server has gone. */
   async pause(ms: number): Promise<boolean> {
     const time = delay(ms);
@@ -114,7 +112,7 @@ export class RemoteServer extends Connection {
     return true;
   }
 
-  /** Whether it is still there after 200 ms, unlike the handout's first server after a win. */
+  /** Whether it is there for 200 ms more, unlike the handout's first server after a win. */
   staysOpen(): Promise<boolean> {
     return this.pause(PAUSE).catch(() => false);
   }

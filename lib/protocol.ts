@@ -1,4 +1,4 @@
-/** The words and rules of the protocol; pure. How bytes become messages: `wire/decoder.ts`.
+/** The words and rules of the protocol; pure.
  *
  * @example
  * ```ts
@@ -11,7 +11,7 @@
 
 /** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
 export const MAX_MESSAGE = 4096;
-/** End of transmission: it ends the conversation (handout, section 2). */
+/** « End of transmission » ends the conversation (handout, section 2). */
 export const EOT = "EoT";
 /** The answers to a message that is too long, and to one client too many. */
 export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`, SERVER_FULL = "Serveur complet";
@@ -19,13 +19,13 @@ export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`, SER
 /** Returns how many bytes a text takes: « é » takes two. */
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Returns a French word as it follows a number: « octet » after 1, « octets » after 2. */
+/** Returns a French word as it follows a number: 1 « octet », 2 « octets ». */
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
 
 /** Whether a message is `EoT`, in any case, alone or after « NAME dit : ». */
 export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
 
-const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu; // many in a row are one match
+const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu;
 
 /** Returns a text in which what acts on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
 export function printable(text: string): string {
@@ -36,11 +36,11 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a message after the name of its author, if any (handout, section 2). */
+/** Returns a message with the name of its author, if any (handout, section 2). */
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 
-/** Returns a guess or EoT without its signature, and the name, 20 characters at most; any other text as it is. */
+/** Returns a guess or EoT without its signature, and the name, cut after 20 characters; any other text as it is. */
 export function unsigned(text: string): { message: string; name?: string } {
   const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];
   return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
@@ -63,5 +63,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: what it says, {@linkcode printable}, cut if too long; how many bytes it had, without its end of line. */
+/** A message: its text, {@linkcode printable}, cut if too long, and how many bytes it had, without its end of line. */
 export type Message = { text: string; bytes: number };

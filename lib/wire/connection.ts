@@ -24,11 +24,11 @@ function encode(text: string): Uint8Array {
 
 /** A conversation with a peer. */
 export class Connection implements Disposable {
-  /** The peer's address, as `HOST:PORT`. */
+  /** Its address, `HOST:PORT`. */
   readonly peer: string;
   /** How many ms no message has come or was sent; its server counts. */
   silence = 0;
-  /** How the peer has gone, if it has. Its last messages may still wait. */
+  /** How the peer has gone, if it has. Its last messages may wait. */
   gone?: "closed" | "lost";
   /** What to do once it is closed. */
   onClosed?: () => void;
@@ -49,7 +49,7 @@ export class Connection implements Disposable {
   ) {
     this.peer = formatAddress(socket.remoteAddr);
     try {
-      socket.setNoDelay(); // send at once
+      socket.setNoDelay();
     } catch {
       // Some systems refuse if the peer has gone: reading will tell.
     }
@@ -61,7 +61,7 @@ export class Connection implements Disposable {
     this.#trace = new Trace(print, formatAddress(this.socket.localAddr), this.peer);
   }
 
-  /** Whether something sent is not on its way, as the peer does not read. */
+  /** Whether something sent waits for the peer to read. */
   get isStuck(): boolean {
     return this.#sending !== undefined;
   }
@@ -102,7 +102,7 @@ export class Connection implements Disposable {
     return this.#readingAhead ??= this.#readAhead();
   }
 
-  /** Closes in good order, within 1 s (`lib/README.md`; RFC 1122, section 4.2.2.13). */
+  /** Closes in good order, within 1 s (RFC 1122, section 4.2.2.13). */
   close(): Promise<void> {
     return this.#closing ??= deadline(this.#finish(), 1000)
       .catch(() => {}) // too late, or lost
@@ -130,7 +130,7 @@ export class Connection implements Disposable {
   }
 
   async #write(): Promise<void> {
-    await null; // until the end of this turn: there may be more to say
+    await null; // there may be more to say in this turn
     try {
       for (let bytes = this.#takeOutgoing(); bytes?.length;) {
         const count = await this.socket.write(bytes);
@@ -143,7 +143,7 @@ export class Connection implements Disposable {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send; the answers to telnet's commands go first. */
+  /** Returns the next bytes to send: answers to telnet's commands first. */
   #takeOutgoing(): Uint8Array | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));

@@ -7,7 +7,7 @@ import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 /** How long to wait for the end of a line, and of a character, in ms. */
 const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
-/** How many bytes of a message are kept: a CR may follow the last. */
+/** How many bytes are kept: a CR may end the longest message. */
 const KEPT = MAX_MESSAGE + 1;
 
 const LF = 0x0a, CR = 0x0d;
@@ -21,7 +21,7 @@ export class MessageDecoder {
   readonly commands: CommandFilter = new CommandFilter();
   /** How many ms of silence end the message that waits, if one does. */
   flushTimeout?: number;
-  /** The bytes that wait for their end, and how many more are not kept: an endless line takes no memory. */
+  /** The bytes that wait, and how many more are not kept: an endless line takes no memory. */
   #pending = new Uint8Array();
   #dropped = 0;
   /** The last message had no LF: if one comes, it is that message's. */
@@ -32,7 +32,7 @@ export class MessageDecoder {
     this.lines = Boolean(options.lines || options.strict);
   }
 
-  /** Returns the messages that a chunk completes. With `more`, the rest of it is still to be read. */
+  /** Returns the messages that a chunk completes; with `more`, its rest is still to be read. */
   push(chunk: Uint8Array, more = false): Message[] {
     return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
   }

@@ -1,4 +1,4 @@
-/** What telnet, C and old terminals add to a message, taken away; pure.
+/** What telnet, C and old terminals add, taken away; pure.
  * @module */
 
 const BACKSPACE = 0x08, DELETE = 0x7f;
@@ -38,7 +38,7 @@ function next(place: number, byte: number): number {
   return 0; // an option
 }
 
-/** Returns bytes without the NULs at their end: a C program sends that of a string, or its whole buffer. */
+/** Returns bytes without the NULs at their end: C programs send that of a string, or a whole buffer. */
 export const trimNuls = (bytes: Uint8Array): Uint8Array =>
   bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
 
