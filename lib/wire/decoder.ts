@@ -11,6 +11,7 @@ const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 const KEPT = MAX_MESSAGE + 1;
 
 const LF = 0x0a, CR = 0x0d;
+const NOTHING = new Uint8Array();
 const decoder = new TextDecoder();
 
 /** Turns the chunks of one connection into messages (`lib/README.md`, « The wire »). */
@@ -22,7 +23,7 @@ export class MessageDecoder {
   /** How many ms of silence end the message that waits, if one does. */
   flushTimeout?: number;
   /** The bytes that wait, and how many more are not kept: an endless line takes no memory. */
-  #pending = new Uint8Array();
+  #pending = NOTHING;
   #dropped = 0;
   /** The last message had no LF: if one comes, it is that message's. */
   #unterminated = false;
@@ -34,7 +35,37 @@ export class MessageDecoder {
 
   /** Returns the messages that a chunk completes; with `more`, its rest is still to be read. */
   push(chunk: Uint8Array, more = false): Message[] {
-    return (more ? undefined : this.#pushPlain(chunk)) ?? this.#push(chunk, more);
+    const plain = more ? undefined : this.#pushPlain(chunk);
+    if (plain) return plain;
+    const stripped = this.commands.strip(chunk);
+    const trimmed = trimNuls(stripped);
+    if (trimmed.length === 0) return [];
+    const isEnded = trimmed.length < stripped.length && !this.options.strict;
+    let bytes = trimmed;
+    const { length, buffer } = this.#pending;
+    if (length > 0) {
+      bytes = new Uint8Array(buffer.transfer(length + trimmed.length)); // what waits, with room for the rest
+      bytes.set(trimmed, length);
+    }
+    const messages: Message[] = [];
+    let start = 0;
+    for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
+      messages.push(...this.#end(bytes.subarray(start, end), true));
+    }
+    // What goes on after LF is most likely made of lines.
+    if (start === bytes.length || (more && !isEnded && start > 0)) this.lines = true;
+    if (start === bytes.length) return messages;
+    const rest = bytes.subarray(start);
+    const last = rest.at(-1)!;
+    const isCut = last >= 0x80 && stopsInCharacter(rest);
+    if (isEnded || !(this.lines || more || last === CR || isCut)) {
+      return [...messages, ...this.#end(rest, false)];
+    }
+    this.#pending = rest.slice(0, KEPT);
+    this.#dropped += rest.length - this.#pending.length;
+    if (this.options.strict && last !== CR) this.flushTimeout = undefined;
+    else this.flushTimeout = isCut ? CHARACTER_TIMEOUT : LINE_TIMEOUT; // old terminals send CR alone
+    return messages;
   }
 
   /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
@@ -49,35 +80,9 @@ export class MessageDecoder {
     return [{ text, bytes: chunk.length }];
   }
 
-  #push(chunk: Uint8Array, more: boolean): Message[] {
-    const stripped = this.commands.strip(chunk);
-    const trimmed = trimNuls(stripped);
-    if (trimmed.length === 0) return [];
-    const isEnded = trimmed.length < stripped.length && !this.options.strict;
-    const bytes = this.#pending.length === 0 ? trimmed : concat(this.#pending, trimmed);
-    const messages: Message[] = [];
-    let start = 0;
-    for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
-      messages.push(...this.#end(bytes.subarray(start, end), true));
-    }
-    this.#pending = bytes.slice(start, start + KEPT); // a copy: the chunk's buffer is used again
-    this.#dropped += bytes.length - start - this.#pending.length;
-    const last = bytes.at(-1)!;
-    // What goes on after LF is most likely made of lines.
-    if (last === LF || (more && !isEnded && start > 0)) this.lines = true;
-    const isCut = last >= 0x80 && stopsInCharacter(bytes);
-    if (isEnded || !(this.lines || more || last === CR || isCut)) messages.push(...this.flush());
-    else if (last === LF || (this.options.strict && last !== CR)) this.flushTimeout = undefined;
-    else this.flushTimeout = isCut ? CHARACTER_TIMEOUT : LINE_TIMEOUT; // old terminals send CR alone
-    return messages;
-  }
-
   /** Returns what waits, as a message. */
   flush(): Message[] {
-    const line = this.#pending;
-    this.#pending = new Uint8Array();
-    this.flushTimeout = undefined;
-    return line.length > 0 ? this.#end(line, false) : [];
+    return this.#pending.length > 0 ? this.#end(this.#pending, false) : [];
   }
 
   #end(line: Uint8Array, terminated: boolean): Message[] {
@@ -86,7 +91,9 @@ export class MessageDecoder {
     if (isWhole) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const bytes = line.length + this.#dropped;
     const isRestOfLast = bytes === 0 && this.#unterminated;
+    this.#pending = NOTHING;
     this.#dropped = 0;
+    this.flushTimeout = undefined;
     this.#unterminated = !terminated;
     if (isRestOfLast) return [];
     let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
@@ -94,13 +101,6 @@ export class MessageDecoder {
     const parts = this.options.seam && !terminated ? text.split(this.options.seam) : [text];
     return parts.map((text) => ({ text, bytes: parts.length === 1 ? bytes : byteLength(text) }));
   }
-}
-
-function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
 }
 
 /** Whether bytes stop inside a character: of one, a streaming decoder keeps a rest. */

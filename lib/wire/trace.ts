@@ -8,15 +8,13 @@ const characters = new TextDecoder("utf-8", { fatal: true });
 /** Returns rows of 16 bytes, as Wireshark does, in hexadecimal, then as text: « été » is `c3 a9 74 c3 a9`, `é·té·`.
  * A full stop stands for what is no text. */
 export function dump(bytes: Uint8Array): string[] {
-  const codes = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
-  const rows: string[] = [];
-  for (let start = 0; start < bytes.length; start += 16) {
-    const [code, text] = [codes, cells].map((column) => column.slice(start, start + 16));
-    rows.push(`${code.join(" ").padEnd(48)} ${text.join("")}`);
-  }
-  return rows;
+  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0") + " ").join("");
+  return Array.from(
+    hexadecimal.matchAll(/.{1,48}/g),
+    ([row], index) => `${row.padEnd(48)} ${cells.slice(index * 16, index * 16 + 16).join("")}`,
+  );
 }
 
 /** Returns what to show for the bytes of the first character: itself, and a middle dot for each further one. */
@@ -34,25 +32,24 @@ function cellsOf(bytes: Uint8Array): string[] {
 export class Trace {
   readonly #start = performance.now();
 
-  /** The connection is open, from `HOST:PORT` to `HOST:PORT`; `print` is given the rows of each event. */
-  constructor(private readonly print: (rows: string) => void, us: string, peer: string) {
+  /** The connection is open, from `HOST:PORT` to `HOST:PORT`; `print` is given each event. */
+  constructor(private readonly print: (event: string) => void, us: string, peer: string) {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
 
   /** One write has taken these bytes. */
   sent(bytes: Uint8Array): void {
-    this.#event(`→ ${count(bytes)}`, dump(bytes));
+    this.#event(`→ ${count(bytes)}`, ...dump(bytes));
   }
 
   /** One read has returned these bytes, and completed these messages; undefined if nobody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
-    const meaning = messages ? describe(messages) : "ignorés : la conversation est finie";
-    this.#event(`← ${count(bytes)}`, [...dump(bytes), meaning]);
+    this.#event(`← ${count(bytes)}`, ...dump(bytes), describe(messages));
   }
 
-  /** Nothing more has come: what waited is a message. */
+  /** Nothing more has come: what waited is these messages. */
   flushed(messages: Message[]): void {
-    if (messages.length > 0) this.#event("… rien de plus ne vient", [describe(messages)]);
+    if (messages.length > 0) this.#event("… rien de plus ne vient", describe(messages));
   }
 
   /** The peer has closed, or is lost. */
@@ -65,16 +62,17 @@ export class Trace {
     this.#event("→ fin du flux : fermé ici");
   }
 
-  #event(text: string, rows: string[] = []): void {
+  #event(...rows: string[]): void {
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(3).replace(".", ",");
-    this.print([`[${seconds} s] ${text}`, ...rows].join("\n    "));
+    this.print(`[${seconds} s] ${rows.join("\n    ")}`);
   }
 }
 
 const count = ({ length }: Uint8Array): string => `${length} ${plural(length, "octet")}`;
 
 /** Returns the first three messages, and 60 characters of each. */
-function describe(messages: Message[]): string {
+function describe(messages?: Message[]): string {
+  if (!messages) return "ignorés : la conversation est finie";
   if (messages.length === 0) return "pas encore de message : la suite manque";
   const texts = messages.slice(0, 3).map(({ text }) => `« ${text.replace(/(?<=^.{60}).+/s, "…")} »`);
   if (messages.length > 3) texts.push("…");
