@@ -15,7 +15,7 @@ const encoded = new Map<string, Uint8Array>();
 /** Returns the UTF-8 bytes of a text. A server repeats itself, and encoding is 8 % of the cost of an answer. */
 function encode(text: string): Uint8Array {
   let bytes = encoded.get(text);
-  if (bytes === undefined) {
+  if (!bytes) {
     if (encoded.size === 64) encoded.clear(); // different texts take no memory
     encoded.set(text, bytes = encoder.encode(text));
   }
@@ -51,7 +51,7 @@ export class Connection implements Disposable {
     try {
       socket.setNoDelay();
     } catch {
-      // Some systems refuse if the peer has gone: reading will tell.
+      // Perhaps the peer has gone: reading will tell.
     }
   }
 
@@ -63,7 +63,7 @@ export class Connection implements Disposable {
 
   /** Whether something sent waits for the peer to read. */
   get isStuck(): boolean {
-    return this.#sending !== undefined;
+    return Boolean(this.#sending);
   }
 
   /** Whether a message is there to receive. */
@@ -75,7 +75,7 @@ export class Connection implements Disposable {
    * @throws {Failure} If it is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
-    if (refusal !== undefined) throw new Failure(refusal);
+    if (refusal) throw new Failure(refusal);
     if (this.#closing || this.#hasSentEot) return Promise.resolve();
     this.#hasSentEot = message === EOT;
     this.silence = 0;

@@ -7,9 +7,6 @@ import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 /** How long to wait for the end of a line, and of a character, in ms. */
 const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
 
-/** How many bytes are kept: a CR may end the longest message. */
-const KEPT = MAX_MESSAGE + 1;
-
 const LF = 0x0a, CR = 0x0d;
 const NOTHING = new Uint8Array();
 const decoder = new TextDecoder();
@@ -22,7 +19,7 @@ export class MessageDecoder {
   readonly commands: CommandFilter = new CommandFilter();
   /** How many ms of silence end the message that waits, if one does. */
   flushTimeout?: number;
-  /** The bytes that wait, and how many more are not kept: an endless line takes no memory. */
+  /** The bytes that wait, the longest message and a CR at most, and how many more are not kept. */
   #pending = NOTHING;
   #dropped = 0;
   /** The last message had no LF: if one comes, it is that message's. */
@@ -61,7 +58,7 @@ export class MessageDecoder {
     if (isEnded || !(this.lines || more || last === CR || isCut)) {
       return [...messages, ...this.#end(rest, false)];
     }
-    this.#pending = rest.slice(0, KEPT);
+    this.#pending = rest.slice(0, MAX_MESSAGE + 1);
     this.#dropped += rest.length - this.#pending.length;
     if (this.options.strict && last !== CR) this.flushTimeout = undefined;
     else this.flushTimeout = isCut ? CHARACTER_TIMEOUT : LINE_TIMEOUT; // old terminals send CR alone
@@ -86,7 +83,7 @@ export class MessageDecoder {
   }
 
   #end(line: Uint8Array, terminated: boolean): Message[] {
-    const isWhole = line.length <= KEPT && this.#dropped === 0;
+    const isWhole = line.length <= MAX_MESSAGE + 1 && this.#dropped === 0;
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     if (isWhole) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const bytes = line.length + this.#dropped;
