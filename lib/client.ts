@@ -58,7 +58,7 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
   }
 }
 
-/** A server, seen from its client. */
+/** A server to talk to. */
 export class RemoteServer extends Connection {
   #hasSaidEot = false;
   /** Resolved once it has greeted us, or had time to. */
@@ -75,7 +75,7 @@ export class RemoteServer extends Connection {
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Shows what it has said, such as a greeting, then sends a message; nothing once it has said EoT. */
+  /** Shows what it has said, such as a greeting, then sends; nothing once it has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
@@ -123,7 +123,7 @@ export class RemoteServer extends Connection {
     return this.arrived;
   }
 
-  /** Shows what it has said so far. */
+  /** Shows what it has said. */
   async #showNews(): Promise<void> {
     while (this.arrived && !this.#hasSaidEot) say(await this.#nextText());
   }

@@ -1,4 +1,4 @@
-/** One conversation over TCP: what client and server have in common.
+/** One conversation over TCP, as client and server have it.
  * @module */
 
 import { deadline } from "@std/async/deadline";
@@ -23,7 +23,7 @@ function encode(text: string): Uint8Array {
 }
 
 /** A conversation with a peer. */
-export class Connection implements Disposable {
+export class Connection {
   /** Its address, `HOST:PORT`. */
   readonly peer: string;
   /** How many ms no message has come or was sent; its server counts. */
@@ -48,11 +48,7 @@ export class Connection implements Disposable {
     private readonly decoder: MessageDecoder,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    try {
-      socket.setNoDelay();
-    } catch {
-      // Perhaps the peer has gone: reading will tell.
-    }
+    Promise.try(() => socket.setNoDelay()).catch(() => {}); // the peer may have gone: reading will tell
   }
 
   /** Shows each event, after a prefix. */
@@ -71,7 +67,7 @@ export class Connection implements Disposable {
     return this.#received.length > 0;
   }
 
-  /** Sends a message; nothing after « EoT » alone. Those of one turn of the event loop go out in one write.
+  /** Sends a message; nothing after « EoT ». Those of one turn of the event loop go out in one write.
    * @throws {Failure} If it is longer than {@linkcode MAX_MESSAGE}. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -83,17 +79,15 @@ export class Connection implements Disposable {
     return this.#sending ??= this.#write();
   }
 
-  /** Resolves once a message has arrived, or the peer has gone. */
+  /** Resolves once a message has arrived or the peer has gone. */
   async arrival(): Promise<void> {
     while (!this.arrived && !this.gone) await this.#readOrFlush();
   }
 
-  /** Returns the next message, or undefined once the peer has gone, or we have closed. */
+  /** Returns the next message, or undefined once the peer has gone or we have closed. */
   async next(): Promise<Message | undefined> {
-    if (!this.arrived) {
-      if (this.#sending) await this.#sending; // backpressure: answers that are not read cannot pile up
-      while (!this.arrived && !this.gone) await this.#readOrFlush();
-    }
+    if (!this.arrived && this.#sending) await this.#sending; // backpressure: answers do not pile up
+    while (!this.arrived && !this.gone) await this.#readOrFlush();
     return this.#closing ? undefined : this.#received.shift();
   }
 
@@ -152,11 +146,10 @@ export class Connection implements Disposable {
     return encode(this.decoder.lines ? `${text}\n` : text);
   }
 
-  /** Waits for one read, or for the end of an unfinished message. */
+  /** Waits for one read, or until an unfinished message is one. */
   #readOrFlush(): Promise<unknown> {
-    const reading = this.#read();
     const { flushTimeout } = this.decoder;
-    return flushTimeout ? deadline(reading, flushTimeout).catch(() => this.#flush()) : reading;
+    return flushTimeout ? deadline(this.#read(), flushTimeout).catch(() => this.#flush()) : this.#read();
   }
 
   #flush(): void {
@@ -175,7 +168,7 @@ export class Connection implements Disposable {
     try {
       count = await this.socket.read(this.#buffer);
     } catch {
-      // a reset: nothing is read
+      // a reset
     }
     this.#reading = undefined;
     if (!count) {

@@ -13,7 +13,7 @@ const decoder = new TextDecoder();
 
 /** Turns the chunks of one connection into messages (`lib/README.md`, « The wire »). */
 export class MessageDecoder {
-  /** Whether the peer ends its messages with LF. So should our answers. */
+  /** Whether the peer's messages end with LF, as ours should then. */
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
@@ -22,7 +22,7 @@ export class MessageDecoder {
   /** The bytes that wait, the longest message and a CR at most, and how many more are not kept. */
   #pending = NOTHING;
   #dropped = 0;
-  /** The last message had no LF: if one comes, it is that message's. */
+  /** The last message had no LF: one that comes is its own. */
   #unterminated = false;
 
   /** The peer sends `lines`, or nothing but lines (`strict`); it glues messages at the `seam`. */
@@ -41,7 +41,7 @@ export class MessageDecoder {
     let bytes = trimmed;
     const { length, buffer } = this.#pending;
     if (length > 0) {
-      bytes = new Uint8Array(buffer.transfer(length + trimmed.length)); // what waits, with room for the rest
+      bytes = new Uint8Array(buffer.transfer(length + trimmed.length)); // what waits, and room
       bytes.set(trimmed, length);
     }
     const messages: Message[] = [];
@@ -65,7 +65,7 @@ export class MessageDecoder {
     return messages;
   }
 
-  /** A fast path, worth 5 % of the speed: printable ASCII from a bare peer is one message. */
+  /** A fast path, worth 5 %: printable ASCII from a bare peer is one message. */
   #pushPlain(chunk: Uint8Array): Message[] | undefined {
     if (this.lines || this.options.seam || this.commands.place > 0 || this.#pending.length > 0) return;
     let text = "";

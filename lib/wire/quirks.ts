@@ -6,14 +6,14 @@ const BACKSPACE = 0x08, DELETE = 0x7f;
 /** Telnet's commands begin with IAC (RFC 854, RFC 855). EOF is the lowest (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 
-/** Takes telnet's commands out of a stream, however it is cut. PuTTY sends some when it connects, telnet on Ctrl+C. */
+/** Takes telnet's commands out of a stream. PuTTY sends some when it connects, telnet on Ctrl+C. */
 export class CommandFilter {
-  /** What to send back: we refuse every option (RFC 854). After Ctrl+C, telnet shows nothing until we do (RFC 860). */
+  /** The answers: no option is wanted. After Ctrl+C, telnet shows nothing until it has one (RFC 860). */
   readonly refusals: number[] = [];
-  /** Where in a command the stream is: after this byte; before SE, if that would end parameters; 0 in text. */
+  /** Where in a command the stream is: after this byte, or where SE ends parameters; 0 in text. */
   place = 0;
 
-  /** Returns what is left of a chunk. A 255 that begins no command stays: it is « ÿ » in latin-1, never UTF-8. */
+  /** Returns what is left of a chunk. A 255 that begins no command stays: in latin-1 it is « ÿ ». */
   strip(chunk: Uint8Array): Uint8Array {
     if (this.place === 0 && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
@@ -21,8 +21,7 @@ export class CommandFilter {
       if (this.place === 0 && byte !== IAC) text.push(byte);
       if (this.place === IAC && byte < EOF) text.push(IAC, byte);
       const refusal = { [WILL]: DONT, [DO]: WONT }[this.place];
-      // Not without end, if the peer does not read them.
-      if (refusal && this.refusals.length < 300) this.refusals.push(IAC, refusal, byte);
+      if (refusal && this.refusals.length < 300) this.refusals.push(IAC, refusal, byte); // if ever it reads them
       this.place = next(this.place, byte);
     }
     return Uint8Array.from(text);

@@ -1,12 +1,12 @@
-/** What travels on one connection, byte by byte (`--trace`); pure.
+/** What travels on a connection (`--trace`); pure.
  * @module */
 
 import { type Message, plural, printable } from "../protocol.ts";
 
 const characters = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns rows of 16 bytes, as Wireshark does, in hexadecimal, then as text: « été » is `c3 a9 74 c3 a9`, `é·té·`.
- * A full stop stands for what is no text. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text: « été » is `c3 a9 74 c3 a9`, `é·té·`; what is no text, a
+ * full stop. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
@@ -17,7 +17,7 @@ export function dump(bytes: Uint8Array): string[] {
   );
 }
 
-/** Returns what to show for the bytes of the first character: itself, and a middle dot for each further one. */
+/** Returns what to show for the first character, byte by byte. */
 function cellsOf(bytes: Uint8Array): string[] {
   const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
   try {
@@ -28,11 +28,11 @@ function cellsOf(bytes: Uint8Array): string[] {
   }
 }
 
-/** The trace of a connection: of each event the time in seconds, what it is, its bytes. */
+/** Prints each event of a connection: its time in seconds, what it is, its bytes. */
 export class Trace {
   readonly #start = performance.now();
 
-  /** The connection is open, from `HOST:PORT` to `HOST:PORT`; `print` is given each event. */
+  /** It is open, from `HOST:PORT` to `HOST:PORT`. */
   constructor(private readonly print: (event: string) => void, us: string, peer: string) {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
@@ -47,7 +47,7 @@ export class Trace {
     this.#event(`← ${count(bytes)}`, ...dump(bytes), describe(messages));
   }
 
-  /** Nothing more has come: what waited is these messages. */
+  /** Nothing more has come to what makes these messages. */
   flushed(messages: Message[]): void {
     if (messages.length > 0) this.#event("… rien de plus ne vient", describe(messages));
   }
