@@ -9,7 +9,7 @@
  *
  * @module */
 
-/** The longest message, in bytes: the handout's buffer, `recv(4096)`. */
+/** The longest message, in bytes (handout: `recv(4096)`). */
 export const MAX_MESSAGE = 4096;
 /** « End of transmission » ends the conversation (handout, section 2). */
 export const EOT = "EoT";
@@ -54,7 +54,7 @@ export function refuseName(name: string): string | undefined {
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
 }
 
-/** Returns why a message cannot be sent, in a French sentence, or undefined. */
+/** Returns why a message cannot be sent, likewise. */
 export function refuseTooLong(message: string): string | undefined {
   if (message.length * 3 <= MAX_MESSAGE) return; // a UTF-16 unit takes three bytes at most
   const bytes = byteLength(message);
@@ -63,5 +63,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: its text, {@linkcode printable}, cut if too long, and how many bytes it had, without its end of line. */
+/** A message: its text, {@linkcode printable}, cut if too long; how many bytes it had, without its end of line. */
 export type Message = { text: string; bytes: number };

@@ -68,7 +68,7 @@ export class Connection {
   }
 
   /** Sends a message; nothing after « EoT ». Those of one turn of the event loop go out in one write.
-   * @throws {Failure} If it is longer than {@linkcode MAX_MESSAGE}. */
+   * @throws {Failure} If it is too long. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
     if (refusal) throw new Failure(refusal);
