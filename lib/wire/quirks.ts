@@ -5,10 +5,11 @@ const BACKSPACE = 0x08, DELETE = 0x7f;
 
 /** Telnet's commands begin with IAC (RFC 854, RFC 855). EOF is the lowest (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
+const REFUSAL: Record<number, number> = { [WILL]: DONT, [DO]: WONT };
 
 /** Takes telnet's commands out of a stream. PuTTY sends some when it connects, telnet on Ctrl+C. */
 export class CommandFilter {
-  /** The answers: no option is wanted. After Ctrl+C, telnet shows nothing until it has one (RFC 860). */
+  /** The answers, 100 at most: no option is wanted. After Ctrl+C, telnet shows nothing until it has one (RFC 860). */
   readonly refusals: number[] = [];
   /** Where in a command the stream is: after this byte, or where SE ends parameters; 0 in text. */
   place = 0;
@@ -18,23 +19,17 @@ export class CommandFilter {
     if (this.place === 0 && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
     for (const byte of chunk) {
-      if (this.place === 0 && byte !== IAC) text.push(byte);
-      if (this.place === IAC && byte < EOF) text.push(IAC, byte);
-      const refusal = { [WILL]: DONT, [DO]: WONT }[this.place];
-      if (refusal && this.refusals.length < 300) this.refusals.push(IAC, refusal, byte); // if ever it reads them
-      this.place = next(this.place, byte);
+      const { place } = this;
+      this.place = 0;
+      if (place === 0 && byte !== IAC) text.push(byte);
+      else if (place === IAC && byte < EOF) text.push(IAC, byte);
+      else if (place === 0 || (place === IAC && byte >= SB && byte !== IAC)) this.place = byte;
+      else if (place === SB) this.place = byte === IAC ? SE : SB;
+      else if (place === SE && byte !== SE) this.place = SB;
+      else if (place in REFUSAL && this.refusals.length < 300) this.refusals.push(IAC, REFUSAL[place], byte);
     }
     return Uint8Array.from(text);
   }
-}
-
-/** The grammar of commands: where a byte leads. */
-function next(place: number, byte: number): number {
-  if (place === 0) return byte === IAC ? IAC : 0;
-  if (place === IAC) return byte >= SB && byte !== IAC ? byte : 0;
-  if (place === SB) return byte === IAC ? SE : SB;
-  if (place === SE) return byte === SE ? 0 : SB;
-  return 0; // an option
 }
 
 /** Returns bytes without the NULs at their end: C programs send that of a string, or a whole buffer. */
