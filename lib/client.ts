@@ -23,7 +23,7 @@ import { MessageDecoder } from "./wire/decoder.ts";
 
 export { refuseAddress } from "./cli/address.ts";
 
-/** How long to wait for a greeting, or for more, in ms. */
+/** How long to wait for a greeting or for more, in ms. */
 const PAUSE = 200;
 
 /** Where an EoT is glued to an answer: « Message 3 bien reçu (5 octets)EoT ». */
@@ -45,7 +45,7 @@ export type Dialogue = {
   isNews(message: string): boolean;
 };
 
-/** Connects to a server. Without a dialogue, all it says are answers.
+/** Connects to a server. Without a dialogue, all it says is answers.
  * @throws {Failure} If the address is malformed, or not reached in time. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const target = parseAddress(options.address, options.port);
@@ -112,7 +112,7 @@ export class RemoteServer extends Connection {
     return true;
   }
 
-  /** Whether it is there for 200 ms more, unlike the handout's first server after a win. */
+  /** Whether it stays for 200 ms, unlike the handout's first server after a win. */
   staysOpen(): Promise<boolean> {
     return this.pause(PAUSE).catch(() => false);
   }

@@ -48,9 +48,7 @@ export function unsigned(text: string): { message: string; name?: string } {
 
 /** Returns why a name cannot sign messages, in a French sentence, or undefined. */
 export function refuseName(name: string): string | undefined {
-  if (!/\S/.test(name) || /\p{Cc}/u.test(name)) {
-    return "Il faut au moins un caractère visible, et rien d'invisible.";
-  }
+  if (/^\s*$|\p{Cc}/u.test(name)) return "Il faut au moins un caractère visible, et rien d'invisible.";
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";
 }
 

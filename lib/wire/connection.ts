@@ -12,7 +12,7 @@ import { Trace } from "./trace.ts";
 const encoder = new TextEncoder();
 const encoded = new Map<string, Uint8Array>();
 
-/** Returns the UTF-8 bytes of a text. A server repeats itself, and encoding is 8 % of the cost of an answer. */
+/** Returns a text in UTF-8. A server repeats itself, and encoding is 8 % of the cost of an answer. */
 function encode(text: string): Uint8Array {
   let bytes = encoded.get(text);
   if (!bytes) {
@@ -35,7 +35,7 @@ export class Connection {
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
-  #buffer = new Uint8Array(256); // a server may have thousands; a longer chunk gets a larger one
+  #buffer = new Uint8Array(256); // small, for thousands of clients; a longer chunk gets a larger one
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
@@ -137,7 +137,7 @@ export class Connection {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send: answers to telnet's commands first. */
+  /** Returns the next bytes to send; answers to telnet go first. */
   #takeOutgoing(): Uint8Array | undefined {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));

@@ -17,7 +17,7 @@ export class MessageDecoder {
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
   readonly commands: CommandFilter = new CommandFilter();
-  /** How many ms of silence end the message that waits, if one does. */
+  /** How many ms of silence end the message that waits, if any. */
   flushTimeout?: number;
   /** The bytes that wait, the longest message and a CR at most, and how many more are not kept. */
   #pending = NOTHING;
@@ -25,7 +25,7 @@ export class MessageDecoder {
   /** The last message had no LF: one that comes is its own. */
   #unterminated = false;
 
-  /** The peer sends `lines`, or nothing but lines (`strict`); it glues messages at the `seam`. */
+  /** The peer sends `lines`, or nothing else (`strict`); it glues messages at the `seam`. */
   constructor(private readonly options: { lines?: boolean; strict?: boolean; seam?: RegExp } = {}) {
     this.lines = Boolean(options.lines || options.strict);
   }
@@ -49,7 +49,7 @@ export class MessageDecoder {
     for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
       messages.push(...this.#end(bytes.subarray(start, end), true));
     }
-    // What goes on after LF is most likely made of lines.
+    // What goes on after LF is most likely lines.
     if (start === bytes.length || (more && !isEnded && start > 0)) this.lines = true;
     if (start === bytes.length) return messages;
     const rest = bytes.subarray(start);
@@ -100,7 +100,7 @@ export class MessageDecoder {
   }
 }
 
-/** Whether bytes stop inside a character: of one, a streaming decoder keeps a rest. */
+/** Whether bytes stop inside a character, of which a streaming decoder keeps a rest. */
 function stopsInCharacter(bytes: Uint8Array): boolean {
   decoder.decode(bytes.subarray(-3), { stream: true });
   return decoder.decode() !== "";
