@@ -260,6 +260,10 @@ Deno.test("un message trop long, sans saut de ligne, est fini avec ce qu'une lec
     assertEquals(decoder.push(encode(text)).map(({ bytes }) => bytes), [byteLength(text)]);
     assertEquals(decoder.push(encode("suite")).map(({ text }) => text), ["suite"]);
   }
+  const decoder = new MessageDecoder();
+  const bytes = encode("é".repeat(5000));
+  assertEquals(decoder.push(bytes.subarray(0, -1)), []); // but not inside a character
+  assertEquals(decoder.push(bytes.subarray(-1)).map(({ bytes }) => bytes), [10_000]);
 });
 
 Deno.test("n'importe quel texte se lit en entier, où que TCP coupe : rien de perdu, de doublé, de déplacé", () => {
