@@ -2,9 +2,9 @@
  *
  * @example
  * ```ts
+ * import { SERVER } from "./program.ts";
  * import { Server } from "./server.ts";
- * const options = { host: "127.0.0.1", port: 0, idle: 300, lines: false, trace: false, quiet: true };
- * const server = new Server(options, "tp1/client_v1.ts");
+ * const server = new Server({ ...SERVER, host: "127.0.0.1", port: 0 }, "tp1/client_v1.ts");
  * setTimeout(server.stop, 100); // instead of Ctrl+C
  * for await (const client of server) client.send("Bonjour !");
  * ```
@@ -33,12 +33,12 @@ export type ListenOptions = SharedOptions & {
   interactive?: boolean;
 };
 
-/** The page, which is told of each conversation; a French line says its place. */
+/** The page, which is told of conversations; a French line says its place. */
 export type Audience = {
   place: string;
   joined(client: Client): void;
   left(client: Client): void;
-  forget(client: Pick<Client, "number">): void;
+  forget(client: { number: number }): void;
 };
 
 /** A client, seen from its server. A loop over it gives its messages, then closes it. */
@@ -47,7 +47,7 @@ export class Client extends Connection {
   messages = 0;
   /** Whether it may be idle, as it waits for somebody else. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it instead: after a mistake there is still EoT to send. */
+  /** Whether {@linkcode Server.serve} closes it, as EoT is still to be sent after a mistake. */
   isServed = false;
   /** What is said once it has gone. */
   farewell = "s'en va";
@@ -67,6 +67,10 @@ export class Client extends Connection {
 
   /** Gives the messages, but answers those that are too long. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
+    const end = () => {
+      if (!this.isServed) this.close();
+      return { value: undefined, done: true } as const;
+    };
     // An async generator would cost 5 % of the speed, in promises.
     return {
       next: async () => {
@@ -75,28 +79,22 @@ export class Client extends Connection {
           if (message.bytes <= MAX_MESSAGE) return { value: this.#unsigned(message), done: false };
           this.send(TOO_LONG);
         }
-        return this.#end();
+        return end();
       },
-      return: () => Promise.resolve(this.#end()),
+      return: () => Promise.resolve(end()),
     };
   }
 
-  #end(): IteratorReturnResult<undefined> {
-    if (!this.isServed) this.close();
-    return { value: undefined, done: true };
-  }
-
-  #unsigned(message: Message): Message {
-    if (!this.unsign) return message;
-    const { message: text, name = this.name } = this.unsign(message.text);
-    this.name = name;
-    return { text, bytes: message.bytes };
+  #unsigned({ text, bytes }: Message): Message {
+    const { message, name } = this.unsign?.(text) ?? { message: text };
+    this.name = name ?? this.name;
+    return { text: message, bytes };
   }
 }
 
 /** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
 export class Server {
-  /** The page, which is told of conversations. */
+  /** The page, if any. */
   audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
@@ -104,7 +102,6 @@ export class Server {
   /** What can be typed at the keyboard, and its effects, as one French text. */
   readonly #actions = new Map<string, () => void>();
   #effects = "";
-  readonly #idleCheck?: ReturnType<typeof setInterval>;
   #count = 0;
   #messages = 0;
   #refused = 0;
@@ -133,8 +130,7 @@ export class Server {
       event.preventDefault();
       this.#log.mistake(event.reason);
     });
-    const period = Math.min(idle * 250, 1000);
-    if (idle > 0) this.#idleCheck = setInterval(() => this.#evictIdleClients(period), period);
+    if (idle > 0) this.#evictIdleClients(idle);
   }
 
   /** The port on which it listens. */
@@ -228,16 +224,15 @@ export class Server {
 
   /** Gives the connections, until the server stops. */
   async *#connections(): AsyncGenerator<Deno.TcpConn> {
-    const { ConnectionAborted, NotConnected } = Deno.errors;
     for (let isWarned = false; !this.#stopping;) {
       try {
         yield await this.#listener.accept();
       } catch (error) {
-        const isGone = error instanceof NotConnected || error instanceof ConnectionAborted; // the client, already
+        const { name, message } = error as Error;
+        const isGone = ["NotConnected", "ConnectionAborted"].includes(name); // the client, already
         if (this.#stopping || isGone) continue;
         // « Too many open files », most likely: new clients wait until others leave.
-        const problem = `Plus de place pour de nouveaux clients : ${(error as Error).message}`;
-        if (!isWarned) console.error(problem);
+        if (!isWarned) console.error(`Plus de place pour de nouveaux clients : ${message}`);
         isWarned = true;
         await delay(BACK_OFF);
       }
@@ -251,12 +246,14 @@ export class Server {
     if (!this.#stopping) this.#log.traffic(client.farewell, client);
   }
 
-  #evictIdleClients(period: number): void {
-    const { idle } = this.options;
-    for (const client of this.#clients.values()) {
-      client.silence += period; // whatever the clock says: if the machine has slept, nobody was idle meanwhile
-      if (client.silence <= idle * 1000 || (client.excused && !client.isStuck)) continue;
-      this.#dismiss(client, `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`);
+  async #evictIdleClients(idle: number): Promise<void> {
+    const period = Math.min(idle * 250, 1000);
+    for (; !this.#stopping; await delay(period)) {
+      for (const client of this.#clients.values()) {
+        client.silence += period; // if the machine has slept, nobody was idle meanwhile
+        if (client.silence <= idle * 1000 || (client.excused && !client.isStuck)) continue;
+        this.#dismiss(client, `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`);
+      }
     }
   }
 
@@ -268,8 +265,7 @@ export class Server {
 
   async #stop(): Promise<void> {
     this.#listener.close();
-    clearInterval(this.#idleCheck);
-    await Promise.all([...this.#clients.values()].map((client) => this.#dismiss(client)));
+    await Promise.all(this.#clients.values().map((client) => this.#dismiss(client)));
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client") + refused;
     const time = duration(Date.now() - performance.timeOrigin);
