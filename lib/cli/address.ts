@@ -3,10 +3,10 @@
 
 import { Failure } from "./errors.ts";
 
-/** A name, or an IP address without brackets, and a TCP port. */
+/** A name or an IP address, without brackets, and a TCP port. */
 export type Address = { hostname: string; port: number };
 
-/** Returns where to connect, from `HOST`, `HOST:PORT`, `IPV6` or `[IPV6]:PORT`; `port` is the default.
+/** Returns where to connect, from `HOST`, `IPV6`, `HOST:PORT` or `[IPV6]:PORT`; `port` is the default.
  * @throws {Failure} If it is malformed, or 0.0.0.0 in any spelling. */
 export function parseAddress(text: string, port: number): Address {
   const all = text.trim();
@@ -28,13 +28,13 @@ export function parseAddress(text: string, port: number): Address {
   return address;
 }
 
-/** Returns a host, IPv6 (RFC 4291, section 2.2; with a zone: RFC 4007, section 11) without brackets; empty if it is none. */
+/** Returns a host, IPv6 (RFC 4291, section 2.2; zone: RFC 4007, section 11) without brackets; "" if it is none. */
 export function parseHost(text: string): string {
   const host = text.replace(/^\[(.*:.*)\]$/, "$1");
   return /^([\p{L}\d._-]+|(?=.*::|(.*:){7})[\da-f:.]+(%\w+)?)$/iu.test(host) ? host : "";
 }
 
-/** Returns a host as it stands before a port: IPv6 has brackets (RFC 3986, section 3.2.2). */
+/** Returns a host as it stands before a port: IPv6 in brackets (RFC 3986, section 3.2.2). */
 export const formatHost = (hostname: string): string => hostname.includes(":") ? `[${hostname}]` : hostname;
 
 /** Returns `HOST:PORT`. */

@@ -1,9 +1,9 @@
-/** What can go wrong, in one French sentence each, with what to do about it; pure.
+/** What can go wrong, and what to do about it, in French; pure.
  * @module */
 
 import { printable } from "../protocol.ts";
 
-/** A failure that the user can do something about, as the French message says. */
+/** A failure that the user can do something about; its French message says what. */
 export class Failure extends Error {
   /** The exit status is 1 for the network or the peer, 2 for the command line. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
@@ -11,20 +11,20 @@ export class Failure extends Error {
   }
 }
 
-/** Returns the failure that explains why `HOST:PORT` was not reached; the error itself if it is not the network's. */
+/** Returns why `HOST:PORT` was not reached, as a {@linkcode Failure}; the error itself if it is a mistake. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
   return networkFailure(error, where, `La connexion avec ${where} a échoué`, {
     ConnectionRefused:
       `Connexion refusée : aucun serveur n'écoute sur ${where}. Est-il lancé ? Vérifiez l'adresse et le port.`,
-    TimeoutError: late, // our own limit
+    TimeoutError: late, // our limit
     TimedOut: late, // the system's
     PermissionDenied: `Le système interdit la connexion à ${where}. Regardez le pare-feu et l'antivirus.`,
   });
 }
 
-/** Returns the failure of a server that does not answer in so many seconds. */
+/** Returns the failure of a server that has not answered in time, in s. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
     `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
@@ -37,17 +37,17 @@ export const departure = (how?: "closed" | "lost"): Failure =>
       "Relancez le client, ou vérifiez que le serveur tourne encore.",
   );
 
-/** Returns the failure that explains why we cannot listen on `HOST:PORT`, likewise; `option` chooses the port. */
+/** Returns why we cannot listen on `HOST:PORT`, likewise; `option` chooses the port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
-  const isWindows = String(error).includes("os error 10013"); // WSAEACCES
+  const reserved = String(error).includes("os error 10013") // WSAEACCES
+    ? `Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. ${remedy}`
+    : `le système se réserve les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`;
   return networkFailure(error, where, problem, {
     AddrInUse: `${problem} : ce port est déjà pris. ${remedy}`,
     AddrNotAvailable: `${problem} : cette machine n'a pas cette adresse. Vérifiez --host.`,
-    PermissionDenied: isWindows
-      ? `${problem} : Windows se réserve ce port, ou un autre programme l'a pris pour lui seul. ${remedy}`
-      : `${problem} : le système se réserve les ports jusqu'à 1023. Donnez-en un plus grand avec ${option}.`,
+    PermissionDenied: `${problem} : ${reserved}`,
   });
 }
 
@@ -61,20 +61,20 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   if (/failed to lookup address|os error 1100\d/.test(message)) { // 1100x: Windows
     return new Failure(`Adresse inconnue : ${where}. Vérifiez-la, ou donnez l'adresse IP du serveur.`);
   }
-  // The system's errors have a code or a number. Anything else is a mistake in the program.
+  // Only the system's errors have a code or a number.
   if (!("code" in error) && !/\(os error \d+\)$/.test(message)) return error;
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where in a script, else in lib, a mistake is: `, à la ligne 12 de tp3/server_v3.ts`; empty if unknown. */
+/** Returns where in a script, else in lib, a mistake is: `, à la ligne 12 de tp3/server_v3.ts`, or nothing. */
 export function placeOf(error: unknown): string {
-  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const stack = String(error instanceof Error && error.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
   const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli)\//.test(place)) ?? frames[0] ?? [];
   return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;
 }
 
-/** Returns a mistake in French, around the system's words, and its place. */
+/** Returns a mistake and its place, in French around the system's words. */
 export function explainMistake(error: unknown): string {
   const text = error instanceof Failure ? error.message : String(error);
   return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);

@@ -10,13 +10,13 @@ import type { Identity } from "./tally.ts";
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
 
-/** Before the second and third row of a line. */
+/** What begins the further rows of a line, so that no peer forges one. */
 const MARGIN = " ".repeat(9);
 
 /** Lines that can be read in a second: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
-/** Returns how a client is shown. Its number identifies it; the name is display only. */
+/** Returns how a client is shown: the number tells it from others, the name does not. */
 export const labelOf = ({ number, peer, name = peer }: Identity): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
@@ -65,21 +65,21 @@ export class Log {
 
   /** Counts one more line of a kind; returns whether it can be read. */
   #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
-    if (this.#lines.size === 0) setTimeout(() => this.#endSecond(), 1000);
+    if (this.#lines.size === 0) {
+      setTimeout(() => {
+        this.#lines.clear();
+        for (const subject of this.#unread.keys()) this.unread(subject);
+      }, 1000);
+    }
     const lines = (this.#lines.get(kind) ?? 0) + 1;
     this.#lines.set(kind, lines);
     return lines <= most && !isScreenBehind();
   }
 
-  #endSecond(): void {
-    this.#lines.clear();
-    for (const subject of this.#unread.keys()) this.unread(subject);
-  }
-
   #print(text: string, subject?: Identity): void {
     if (this.quiet) return;
     const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
-    say(fold(subject ? `${time} ${labelOf(subject)} ` : `${time} `, text));
+    say(fold(`${time} ${subject ? `${labelOf(subject)} ` : ""}`, text));
   }
 }
 
@@ -89,17 +89,16 @@ export const count = (number: number, one: string, many?: string): string =>
 
 /** Returns a time, given in ms, as « 65 min 12 s », « 12 s »… */
 export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000), minutes = Math.floor(seconds / 60);
-  return `${minutes > 0 ? `${minutes} min ` : ""}${seconds % 60} s`;
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Returns the start of a line and a peer's text, in three rows at most. A margin keeps a peer from forging a line. */
+/** Returns the start of a line and a text, in three rows at most. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
-  let folded = start;
+  let folded = start, rows = 1;
   let room = columns - colors.stripAnsiCode(start).length;
-  let rows = 1;
   for (const character of text) {
     const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
     if (width > room) {
