@@ -15,17 +15,15 @@ import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
 /** Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
- * @throws {Failure} If the system does not let us, or Deno cannot import a text (before 2.8). */
+ * @throws {Failure} If the system does not let us, or Deno is too old to import a text. */
 export async function openScoreboard(
   options: ScoreboardOptions,
   server: Pick<Server, "audience" | "client" | "port">,
 ): Promise<Page | undefined> {
-  if (options.scoreboard === undefined) return undefined;
-  const { deno: version } = Deno.version;
-  if (version.localeCompare("2.8", undefined, { numeric: true }) < 0) {
-    throw new Failure(
-      `--scoreboard demande Deno 2.8 au moins, et voici ${version} : lancez « deno upgrade ».`,
-    );
+  if (options.scoreboard === undefined) return;
+  const { deno } = Deno.version;
+  if (deno.localeCompare("2.8", undefined, { numeric: true }) < 0) {
+    throw new Failure(`--scoreboard demande Deno 2.8 au moins, et voici ${deno} : lancez « deno upgrade ».`);
   }
   const { serveScoreboard } = await import("./scoreboard/server.ts");
   return server.audience = serveScoreboard(options, options.scoreboard, server);

@@ -21,7 +21,7 @@ import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long to wait when the system accepts no more connections, in ms. */
+/** How long to wait when the system takes no more connections, in ms. */
 export const BACK_OFF = 100;
 
 /** How to listen; `idle` is in seconds. */
@@ -33,7 +33,7 @@ export type ListenOptions = SharedOptions & {
   interactive?: boolean;
 };
 
-/** The page, which is told of conversations; a French line says its place. */
+/** The page, which is told of each conversation; `place` is a French line. */
 export type Audience = {
   place: string;
   joined(client: Client): void;
@@ -41,17 +41,17 @@ export type Audience = {
   forget(client: { number: number }): void;
 };
 
-/** A client, seen from its server. A loop over it gives its messages, then closes it. */
+/** A client. A loop over it gives its messages. */
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
-  /** Whether it may be idle, as it waits for somebody else. */
+  /** Whether it may be idle, as it waits for others. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it, as EoT is still to be sent after a mistake. */
+  /** Whether {@linkcode Server.serve} closes it, and not the server's loop at the next client. */
   isServed = false;
-  /** What is said once it has gone. */
+  /** What is printed once it has gone. */
   farewell = "s'en va";
-  /** The name with which it last signed. */
+  /** The last name with which it signed. */
   name?: string;
 
   /** Takes over a socket. */
@@ -65,13 +65,9 @@ export class Client extends Connection {
     if (trace) this.trace(`${labelOf(this)} `);
   }
 
-  /** Gives the messages, but answers those that are too long. */
+  /** Gives its messages; those that are too long are answered here. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
-    const end = () => {
-      if (!this.isServed) this.close();
-      return { value: undefined, done: true } as const;
-    };
-    // An async generator would cost 5 % of the speed, in promises.
+    // An async generator would cost 5 % of the speed.
     return {
       next: async () => {
         for (let message; (message = await this.next()) !== undefined;) {
@@ -79,9 +75,8 @@ export class Client extends Connection {
           if (message.bytes <= MAX_MESSAGE) return { value: this.#unsigned(message), done: false };
           this.send(TOO_LONG);
         }
-        return end();
+        return { value: undefined, done: true };
       },
-      return: () => Promise.resolve(end()),
     };
   }
 
@@ -92,29 +87,29 @@ export class Client extends Connection {
   }
 }
 
-/** A server. A loop over it gives its clients as they come; leaving the loop stops it. */
+/** A server. A loop over it gives its clients; leaving the loop stops it. */
 export class Server {
   /** The page, if any. */
   audience?: Audience;
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
-  /** What can be typed at the keyboard, and its effects, as one French text. */
   readonly #actions = new Map<string, () => void>();
+  /** What can be typed for them, in French. */
   #effects = "";
   #count = 0;
   #messages = 0;
   #refused = 0;
   #stopping?: Promise<void>;
 
-  /** Stops within about a second, with « EoT » to every client, and sums up. */
+  /** Stops in about a second at most, with « EoT » to all clients, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
-  /** Listens until Ctrl+C; `unsign` takes names off messages.
+  /** Listens, until Ctrl+C; `unsign` takes names off messages.
    * @throws {Failure} If the system does not let us. */
   constructor(
     private readonly options: ListenOptions,
-    /** The file of the client that it invites. */
+    /** The script of the client that it invites. */
     readonly client: string,
     private readonly unsign?: typeof unsigned,
   ) {
@@ -126,35 +121,35 @@ export class Server {
       throw listenFailure(error, formatAddress({ hostname, port }));
     }
     onInterrupt(this.stop);
-    globalThis.addEventListener("unhandledrejection", (event) => { // a forgotten `await` stops nobody either
+    globalThis.addEventListener("unhandledrejection", (event) => { // a forgotten `await` stops nobody
       event.preventDefault();
       this.#log.mistake(event.reason);
     });
     if (idle > 0) this.#evictIdleClients(idle);
   }
 
-  /** The port on which it listens. */
+  /** Its TCP port. */
   get port(): number {
     return this.#listener.addr.port;
   }
 
-  /** Whether it is stopping, and sends its clients away. */
+  /** Whether it is sending all its clients away. */
   get isStopping(): boolean {
     return this.#stopping !== undefined;
   }
 
-  /** Prints a line, about a client if one is given; nothing with `--quiet`. */
+  /** Prints a line, perhaps about a client; nothing with `--quiet`. */
   log(text: string, client?: Client): void {
     this.#log.message(text, client);
   }
 
-  /** Calls `action` when a line is typed at the server's keyboard; `effect` says in French what that does. */
+  /** Acts when a line is typed at the server's keyboard; `effect` says in French how. */
   onTyped(line: string, effect: string, action: () => void): void {
     this.#actions.set(line, action);
     this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
   }
 
-  /** Runs one conversation, then `afterwards`. A mistake in either ends this conversation alone. */
+  /** Runs a conversation, then `afterwards`. A mistake in either ends this conversation alone. */
   async serve(
     client: Client,
     converse: (client: Client) => Promise<void>,
@@ -172,7 +167,7 @@ export class Server {
     await Promise.try(afterwards).catch(sendAway);
   }
 
-  /** Says where it listens and how to join it, then gives the clients as they come. */
+  /** Says how to join it, then gives the clients as they come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
     const { maxClients = Infinity, interactive } = this.options;
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
@@ -184,9 +179,8 @@ export class Server {
       for await (const socket of this.#connections()) {
         if (this.#clients.size > maxClients / 2) await delay(0); // those who have left go first
         const client = new Client(socket, ++this.#count, this.options, this.unsign);
-        if (this.#stopping) {
-          await this.#dismiss(client);
-        } else if (this.#clients.size >= maxClients) {
+        if (this.#stopping) await this.#dismiss(client);
+        else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
           client.send(SERVER_FULL);
@@ -195,7 +189,11 @@ export class Server {
           this.#clients.set(client.number, client);
           client.onClosed = () => this.#forget(client);
           this.#log.traffic("se connecte", client);
-          yield client;
+          try {
+            yield client;
+          } finally {
+            if (!client.isServed) client.close();
+          }
         }
       }
     } finally {
@@ -203,7 +201,6 @@ export class Server {
     }
   }
 
-  /** Returns what can be typed at the keyboard, if that is a terminal where no answers are typed. */
   #help(): string {
     const stop = "Pour arrêter : Ctrl+C.";
     if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
@@ -222,15 +219,13 @@ export class Server {
     else say(`#${number} est déjà parti${this.audience ? " ; la page l'oublie" : ""}.`);
   }
 
-  /** Gives the connections, until the server stops. */
   async *#connections(): AsyncGenerator<Deno.TcpConn> {
     for (let isWarned = false; !this.#stopping;) {
       try {
         yield await this.#listener.accept();
       } catch (error) {
         const { name, message } = error as Error;
-        const isGone = ["NotConnected", "ConnectionAborted"].includes(name); // the client, already
-        if (this.#stopping || isGone) continue;
+        if (this.#stopping || name === "NotConnected" || name === "ConnectionAborted") continue; // it has gone
         // « Too many open files », most likely: new clients wait until others leave.
         if (!isWarned) console.error(`Plus de place pour de nouveaux clients : ${message}`);
         isWarned = true;

@@ -20,8 +20,8 @@ export function parseAddress(text: string, port: number): Address {
   }
   if (/^(0[0.]*|[0:]+)$/.test(address.hostname)) {
     throw new Failure(
-      `${address.hostname} veut dire « toutes les adresses du serveur » : on ne peut pas s'y connecter. Tapez 127.0.0.1 ` +
-        "si le serveur est sur cette machine, sinon l'adresse de la sienne (ipconfig sous Windows, ip a sous Linux).",
+      `${address.hostname} veut dire « toutes les adresses du serveur ». Tapez 127.0.0.1 si le serveur est sur cette machine, ` +
+        "sinon l'adresse de la sienne (ipconfig sous Windows, ip a sous Linux).",
       2,
     );
   }

@@ -27,10 +27,10 @@ export function connectFailure(error: unknown, where: string): unknown {
 /** Returns the failure of a server that has not answered in time, in s. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
-    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne à la fin de chaque message (essayez --lines).`,
+    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne après chaque message (essayez --lines).`,
   );
 
-/** Returns the failure of a server that leaves without a word. */
+/** Returns the failure of a server that has gone without a word. */
 export const departure = (how?: "closed" | "lost"): Failure =>
   new Failure(
     `${how === "lost" ? "La connexion avec le serveur a été coupée" : "Le serveur a fermé la connexion"}. ` +

@@ -1,4 +1,4 @@
-/** A server's lines on its screen: one per event, and no more than can be read.
+/** A server's lines on its screen, no more than can be read.
  * @module */
 
 import * as colors from "@std/fmt/colors";
@@ -10,29 +10,29 @@ import type { Identity } from "./tally.ts";
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
 
-/** What begins the further rows of a line, so that no peer forges one. */
+/** Before the further rows of a line, so that no peer forges one. */
 const MARGIN = " ".repeat(9);
 
 /** Lines that can be read in a second: about one client, and in all. */
 const READABLE = 20, READABLE_IN_ALL = 500;
 
-/** Returns how a client is shown: the number tells it from others, the name does not. */
+/** Returns how a client is shown; its number identifies it. */
 export const labelOf = ({ number, peer, name = peer }: Identity): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
-/** The lines of one server. */
+/** The lines of a server. */
 export class Log {
-  /** The lines of this second: about each client, of messages, of traffic. */
+  /** How many lines there were in this second: about a client, of messages, of traffic. */
   readonly #lines = new Map<unknown, number>();
-  /** How many messages of a client were only counted. */
+  /** How many messages of a client were not printed. */
   readonly #unread = new Map<Identity, number>();
   /** The places of the mistakes shown. */
   readonly #mistakes = new Set<string>();
 
-  /** Starts a log, which may be `quiet`. */
+  /** A quiet one prints mistakes only. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line. About a client, it is only counted if there are too many. */
+  /** Prints a line; about a client, only counts it if there are too many. */
   message(text: string, subject?: Identity): void {
     if (!subject || (this.#isReadable(subject, READABLE) && this.#isReadable("messages"))) {
       return this.#print(text, subject);
@@ -52,7 +52,7 @@ export class Log {
     this.#unread.delete(subject);
   }
 
-  /** Prints a mistake in the program, in red, even if quiet; once for each place. */
+  /** Prints a mistake in the program, in red, once for each place. */
   async mistake(error: unknown, subject?: Identity): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
@@ -63,7 +63,7 @@ export class Log {
     console.error(colors.red(text));
   }
 
-  /** Counts one more line of a kind; returns whether it can be read. */
+  /** Counts a line; returns whether it can be read. */
   #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
     if (this.#lines.size === 0) {
       setTimeout(() => {
@@ -87,13 +87,13 @@ export class Log {
 export const count = (number: number, one: string, many?: string): string =>
   `${number.toLocaleString("fr-FR")} ${plural(number, one, many)}`;
 
-/** Returns a time, given in ms, as « 65 min 12 s », « 12 s »… */
+/** Returns ms as « 65 min 12 s », « 12 s »… */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Returns the start of a line and a text, in three rows at most. */
+/** Returns a line in three rows at most. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
