@@ -15,7 +15,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress } from "./cli/address.ts";
 import { listenFailure } from "./cli/errors.ts";
 import { invite, type SharedOptions } from "./cli/invitation.ts";
-import { count, duration, labelOf, Log } from "./cli/log.ts";
+import { count, labelOf, Log } from "./cli/log.ts";
 import { EOT, MAX_MESSAGE, type Message, SERVER_FULL, TOO_LONG, type unsigned } from "./protocol.ts";
 import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
@@ -24,21 +24,13 @@ import { MessageDecoder } from "./wire/decoder.ts";
 /** How long to wait when the system takes no more connections, in ms. */
 export const BACK_OFF = 100;
 
-/** How to listen; `idle` is in seconds. */
+/** How to listen; `idle` is in s. */
 export type ListenOptions = SharedOptions & {
   idle: number;
   trace: boolean;
   quiet: boolean;
   maxClients?: number;
   interactive?: boolean;
-};
-
-/** The page, which is told of each conversation; `place` is a French line. */
-export type Audience = {
-  place: string;
-  joined(client: Client): void;
-  left(client: Client): void;
-  forget(client: { number: number }): void;
 };
 
 /** A client. A loop over it gives its messages. */
@@ -89,8 +81,13 @@ export class Client extends Connection {
 
 /** A server. A loop over it gives its clients; leaving the loop stops it. */
 export class Server {
-  /** The page, if any. */
-  audience?: Audience;
+  /** The page, which is told of each conversation; `place` is a French line. */
+  audience?: {
+    place: string;
+    joined(client: Client): void;
+    left(client: Client): void;
+    forget(client: { number: number }): void;
+  };
   readonly #listener: Deno.TcpListener;
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
@@ -125,7 +122,7 @@ export class Server {
       event.preventDefault();
       this.#log.mistake(event.reason);
     });
-    if (idle > 0) this.#evictIdleClients(idle);
+    if (idle > 0) this.#evictIdle(idle);
   }
 
   /** Its TCP port. */
@@ -179,8 +176,9 @@ export class Server {
       for await (const socket of this.#connections()) {
         if (this.#clients.size > maxClients / 2) await delay(0); // those who have left go first
         const client = new Client(socket, ++this.#count, this.options, this.unsign);
-        if (this.#stopping) await this.#dismiss(client);
-        else if (this.#clients.size >= maxClients) {
+        if (this.#stopping) {
+          await this.#dismiss(client);
+        } else if (this.#clients.size >= maxClients) {
           this.#refused++;
           this.#log.traffic("est refusé : serveur complet", client);
           client.send(SERVER_FULL);
@@ -210,8 +208,8 @@ export class Server {
   #obey(line: string): void {
     const act = this.#actions.get(line);
     if (act) return act();
-    const number = Number(/^#?(\d+)$/.exec(line)?.[1] ?? 0);
-    if (number === 0) return say(this.#help());
+    const number = Number(/^#?(\d+)$/.exec(line)?.[1]);
+    if (!number) return say(this.#help());
     if (number > this.#count) return say(`Pas de client ${line}.`);
     this.audience?.forget({ number });
     const client = this.#clients.get(number);
@@ -241,7 +239,7 @@ export class Server {
     if (!this.#stopping) this.#log.traffic(client.farewell, client);
   }
 
-  async #evictIdleClients(idle: number): Promise<void> {
+  async #evictIdle(idle: number): Promise<void> {
     const period = Math.min(idle * 250, 1000);
     for (; !this.#stopping; await delay(period)) {
       for (const client of this.#clients.values()) {
@@ -262,8 +260,9 @@ export class Server {
     this.#listener.close();
     await Promise.all(this.#clients.values().map((client) => this.#dismiss(client)));
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
-    const clients = count(this.#count - this.#refused, "client") + refused;
-    const time = duration(Date.now() - performance.timeOrigin);
-    say(`Serveur arrêté après ${time} : ${clients}, ${count(this.#messages, "message")}.`);
+    const clients = count(this.#count - this.#refused, "client");
+    const seconds = Math.round((Date.now() - performance.timeOrigin) / 1000);
+    const time = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    say(`Serveur arrêté après ${time} : ${clients}${refused}, ${count(this.#messages, "message")}.`);
   }
 }

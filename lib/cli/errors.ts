@@ -66,7 +66,7 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where in a script, else in lib, a mistake is: `, à la ligne 12 de tp3/server_v3.ts`, or nothing. */
+/** Returns where a mistake is, in a script if possible: `, à la ligne 12 de tp3/server_v3.ts`, or nothing. */
 export function placeOf(error: unknown): string {
   const stack = String(error instanceof Error && error.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];

@@ -1,10 +1,10 @@
-/** How to join a server: which address, which command.
+/** How to join a server: the address, the command.
  * @module */
 
 import { formatHost } from "./address.ts";
 import { RANGE } from "../game.ts";
 
-/** Whether all is in one file of JavaScript (`deno task dist`). */
+/** Whether this is a bundle (`deno task dist`). */
 const IS_BUNDLE = import.meta.url.endsWith(".js");
 
 /** Interfaces to virtual machines and private networks. */
@@ -14,14 +14,14 @@ const VIRTUAL =
 /** An address of this machine, and the name of its interface: `eth0`, `Wi-Fi`… */
 export type LocalAddress = { name: string; address: string };
 
-/** What clients must know of a server's options. */
+/** What clients must know of a server. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
 /** Returns the command of this program. */
 export const ownCommand = (permissions?: string): string =>
   commandOf(decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/"), permissions);
 
-/** Returns the command of a program, given its script; it runs a bundle or an executable if this one is. */
+/** Returns the command of a program, given its script; of a bundle or an executable, if this one is. */
 function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
@@ -43,10 +43,10 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   const { host } = options;
   const addresses = reachable(host, own);
   if (addresses === undefined) {
+    const tools = ["ipconfig (Windows)", "ip a (Linux)", "ifconfig (macOS)"];
     const again = [ownCommand("--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
-    const or = Deno.build.standalone ? "" : `, ou ${again}`;
-    const tools = `ipconfig (Windows), ip a (Linux), ifconfig (macOS)${or}`;
-    return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools}`];
+    if (!Deno.build.standalone) tools.push(`ou ${again}`);
+    return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools.join(", ")}`];
   }
   const command = (address: string) => clientCommand(client, address, options);
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;
@@ -57,7 +57,7 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   });
 }
 
-/** Returns where a server that listens on `host` is reached: if that is everywhere, at those of `own` that the room knows. */
+/** Returns where a server that listens on `host` is reached: if on all addresses, those of `own` that the room knows. */
 export function reachable(host: string, own?: LocalAddress[]): LocalAddress[] | undefined {
   if (host !== "0.0.0.0" && host !== "::") return [{ name: "", address: host }];
   return own?.filter(({ name, address }) => {
@@ -67,11 +67,11 @@ export function reachable(host: string, own?: LocalAddress[]): LocalAddress[] | 
   });
 }
 
-/** Whether an address is this machine's for itself (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761). */
+/** Whether an address leads back here (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761). */
 export const isLoopback = (address: string): boolean => /^127\.|^::1$|^localhost$/.test(address);
 
-/** Returns the addresses of this machine, or undefined if we may not know them: nobody is asked. */
+/** Returns the addresses of this machine, or undefined without the permission, which is not asked for. */
 export function localAddresses(): LocalAddress[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
-  return state === "granted" ? Deno.networkInterfaces() : undefined;
+  if (state === "granted") return Deno.networkInterfaces();
 }

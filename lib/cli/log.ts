@@ -22,42 +22,43 @@ export const labelOf = ({ number, peer, name = peer }: Identity): string =>
 
 /** The lines of a server. */
 export class Log {
-  /** How many lines there were in this second: about a client, of messages, of traffic. */
+  /** The lines of this second: about a client, of messages, of traffic. */
   readonly #lines = new Map<unknown, number>();
   /** How many messages of a client were not printed. */
   readonly #unread = new Map<Identity, number>();
-  /** The places of the mistakes shown. */
+  /** The places of those shown. */
   readonly #mistakes = new Set<string>();
 
   /** A quiet one prints mistakes only. */
   constructor(private readonly quiet: boolean) {}
 
   /** Prints a line; about a client, only counts it if there are too many. */
-  message(text: string, subject?: Identity): void {
-    if (!subject || (this.#isReadable(subject, READABLE) && this.#isReadable("messages"))) {
-      return this.#print(text, subject);
+  message(text: string, client?: Identity): void {
+    if (!client || (this.#isReadable(client, READABLE) && this.#isReadable("messages"))) {
+      this.#print(text, client);
+    } else {
+      this.#unread.set(client, (this.#unread.get(client) ?? 0) + 1);
     }
-    this.#unread.set(subject, (this.#unread.get(subject) ?? 0) + 1);
   }
 
   /** Prints that a client comes or goes, unless too many do. */
-  traffic(text: string, subject: Identity): void {
-    if (this.#isReadable("traffic")) this.#print(text, subject);
+  traffic(text: string, client: Identity): void {
+    if (this.#isReadable("traffic")) this.#print(text, client);
   }
 
   /** Prints how many messages of a client were only counted. */
-  unread(subject: Identity): void {
-    const unread = this.#unread.get(subject);
-    if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, subject);
-    this.#unread.delete(subject);
+  unread(client: Identity): void {
+    const unread = this.#unread.get(client);
+    if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, client);
+    this.#unread.delete(client);
   }
 
   /** Prints a mistake in the program, in red, once for each place. */
-  async mistake(error: unknown, subject?: Identity): Promise<void> {
+  async mistake(error: unknown, client?: Identity): Promise<void> {
     const place = placeOf(error);
     if (this.#mistakes.has(place)) return;
     this.#mistakes.add(place);
-    const goodbye = subject ? `${labelOf(subject)} reçoit EoT. ` : "";
+    const goodbye = client ? `${labelOf(client)} reçoit EoT. ` : "";
     const text = `${explainMistake(error)}\n${goodbye}Le serveur continue. Corrigez, puis relancez-le.`;
     await lastLines(); // what was said before
     console.error(colors.red(text));
@@ -68,7 +69,7 @@ export class Log {
     if (this.#lines.size === 0) {
       setTimeout(() => {
         this.#lines.clear();
-        for (const subject of this.#unread.keys()) this.unread(subject);
+        for (const client of this.#unread.keys()) this.unread(client);
       }, 1000);
     }
     const lines = (this.#lines.get(kind) ?? 0) + 1;
@@ -76,10 +77,10 @@ export class Log {
     return lines <= most && !isScreenBehind();
   }
 
-  #print(text: string, subject?: Identity): void {
+  #print(text: string, client?: Identity): void {
     if (this.quiet) return;
     const time = colors.dim(new Date().toLocaleTimeString("fr-FR"));
-    say(fold(`${time} ${subject ? `${labelOf(subject)} ` : ""}`, text));
+    say(fold(`${time} ${client ? `${labelOf(client)} ` : ""}`, text));
   }
 }
 
@@ -87,13 +88,7 @@ export class Log {
 export const count = (number: number, one: string, many?: string): string =>
   `${number.toLocaleString("fr-FR")} ${plural(number, one, many)}`;
 
-/** Returns ms as « 65 min 12 s », « 12 s »… */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** Returns a line in three rows at most. */
+/** Returns a line, in three rows at most. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
