@@ -146,22 +146,18 @@ export class Server {
     this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
   }
 
-  /** Runs a conversation, then `afterwards`. A mistake in either ends this conversation alone. */
-  async serve(
-    client: Client,
-    converse: (client: Client) => Promise<void>,
-    afterwards: () => void = () => {},
-  ): Promise<void> {
-    const sendAway = (mistake: unknown) => {
-      this.#log.mistake(mistake, client);
-      this.#dismiss(client, "congédié par une erreur du programme");
-    };
+  /** Runs a conversation to its end. A mistake in it ends it alone. */
+  async serve(client: Client, converse: (client: Client) => Promise<void>): Promise<void> {
     client.isServed = true;
     this.audience?.joined(client);
-    await Promise.try(converse, client).catch(sendAway);
+    try {
+      await converse(client);
+    } catch (mistake) {
+      this.#log.mistake(mistake, client);
+      this.#dismiss(client, "congédié par une erreur du programme");
+    }
     client.close();
     this.audience?.left(client);
-    await Promise.try(afterwards).catch(sendAway);
   }
 
   /** Says how to join it, then gives the clients as they come. */

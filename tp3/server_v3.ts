@@ -18,7 +18,7 @@ await run(import.meta, OPTIONS, async (options) => {
   const round = new Round<Client>(options, () => options.secret ?? drawSecret(options));
   server.onTyped("", "termine la partie", () => announceBestScore(true)); // au clavier du serveur : Entrée seule
   // 3. Accueillir les clients. Sans « await », ils jouent tous à la fois.
-  for await (const client of server) server.serve(client, play, announceBestScore);
+  for await (const client of server) server.serve(client, play).then(() => announceBestScore());
   for (const line of round.summarize()) say(line); // les parties, le meilleur score, les moyennes
 
   /** La partie vue par un client, jusqu'à « EoT » ou à son départ. */
