@@ -21,7 +21,7 @@ import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long to wait when the system takes no more connections, in ms. */
+/** How long to wait while the system takes no more connections, in ms. */
 export const BACK_OFF = 100;
 
 /** How to listen; `idle` is in s. */
@@ -41,7 +41,7 @@ export class Client extends Connection {
   excused = false;
   /** Whether {@linkcode Server.serve} closes it, and not the server's loop at the next client. */
   isServed = false;
-  /** What is printed once it has gone. */
+  /** What is printed when it has gone. */
   farewell = "s'en va";
   /** The last name with which it signed. */
   name?: string;
@@ -62,7 +62,7 @@ export class Client extends Connection {
     // An async generator would cost 5 % of the speed.
     return {
       next: async () => {
-        for (let message; (message = await this.next()) !== undefined;) {
+        for (let message; (message = await this.next());) {
           this.messages++;
           if (message.bytes <= MAX_MESSAGE) return { value: this.#unsigned(message), done: false };
           this.send(TOO_LONG);
@@ -99,7 +99,7 @@ export class Server {
   #refused = 0;
   #stopping?: Promise<void>;
 
-  /** Stops in about a second at most, with « EoT » to all clients, and sums up. */
+  /** Stops within about a second, with « EoT » to all clients, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /** Listens, until Ctrl+C; `unsign` takes names off messages.
