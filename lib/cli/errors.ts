@@ -68,7 +68,7 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
 
 /** Returns where a mistake is, in a script if possible: `, à la ligne 12 de tp3/server_v3.ts`, or nothing. */
 export function placeOf(error: unknown): string {
-  const stack = String(error instanceof Error && error.stack);
+  const stack = String((error as Error | undefined)?.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
   const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli)\//.test(place)) ?? frames[0] ?? [];
   return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;

@@ -93,7 +93,7 @@ export class Connection {
 
   /** Reads 1000 messages ahead at most, to notice when the peer leaves. */
   readAhead(): Promise<void> {
-    return this.#readingAhead ??= this.#readAhead();
+    return this.#readingAhead ??= this.#readAhead().finally(() => this.#readingAhead = undefined);
   }
 
   /** Closes in good order, within 1 s (RFC 1122, section 4.2.2.13). */
@@ -120,7 +120,6 @@ export class Connection {
 
   async #readAhead(): Promise<void> {
     while (!this.gone && this.#received.length < 1000) await this.#read();
-    this.#readingAhead = undefined;
   }
 
   async #write(): Promise<void> {

@@ -97,6 +97,23 @@ test("to read ahead twice is to read ahead once", async () => {
   assertEquals(connection.gone, "closed");
 });
 
+test("who has read far enough ahead reads ahead again, once there is room", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using peer = await Peer.connect((listener.addr as Deno.NetAddr).port);
+  using connection = new Connection(await listener.accept(), new MessageDecoder({ lines: true }));
+  await peer.send("x\n".repeat(5000));
+  await connection.readAhead();
+  await connection.readAhead(); // 1000 wait already
+  while (connection.arrived) await connection.next();
+  const reading = connection.readAhead();
+  peer.close();
+  while (connection.gone === undefined) {
+    await deadline(connection.readAhead(), 20_000);
+    while (connection.arrived) await connection.next();
+  }
+  await reading;
+});
+
 test("a client waits for a greeting if its dialogue may have one, and no other client does", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const options = { ...CLIENT, address: "127.0.0.1", port: listener.addr.port };
