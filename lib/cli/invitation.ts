@@ -40,15 +40,18 @@ export function clientCommand(client: string, hostname: string, options: SharedO
 
 /** Returns French lines: how to join this server with a client, given its script. */
 export function invite(client: string, options: SharedOptions, own = localAddresses()): string[] {
-  const { host } = options;
-  const addresses = reachable(host, own);
+  const addresses = reachable(options.host, own);
+  const command = (address: string) => clientCommand(client, address, options);
   if (addresses === undefined) {
+    const here = options.host === "::" ? "::1" : "127.0.0.1";
     const tools = ["ipconfig (Windows)", "ip a (Linux)", "ifconfig (macOS)"];
     const again = [ownCommand("--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
     if (!Deno.build.standalone) tools.push(`ou ${again}`);
-    return [`${host} : toutes les adresses de cette machine. Pour les voir : ${tools.join(", ")}`];
+    return [
+      `Sur cette machine : ${command(here)}`,
+      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ${tools.join(", ")}`,
+    ];
   }
-  const command = (address: string) => clientCommand(client, address, options);
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;
   if (addresses.length === 0) return [`Pas de réseau ici. ${here("127.0.0.1")}`];
   return addresses.map(({ name, address }) => {

@@ -5,21 +5,24 @@ import { deno, onTerminal, Process, testsThatNeed } from "../support/processes.t
 
 const { test, testWith } = testsThatNeed("run", "net");
 
+const TOOLS =
+  "D'une autre : remplacez 127.0.0.1 par l'adresse de celle-ci. Pour la voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS)";
+
 /** What a server says if it may not know the addresses. */
 function askTheSystem(file: string, options: string): string {
-  return "0.0.0.0 : toutes les adresses de cette machine. Pour les voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS), " +
-    `ou deno run --allow-net --allow-sys=networkInterfaces ${file} ${options}\n`;
+  return `${TOOLS}, ou deno run --allow-net --allow-sys=networkInterfaces ${file} ${options}\n`;
 }
 
 for (const file of ["tp1/server", "tp3/server_v1", "tp3/server_v2", "tp3/server_v3"]) {
   test(`${file}: says how to see the addresses, and shows them if it may`, async () => {
     await using server = deno(`${file}.ts`, "--port", "0", "--idle", "60");
-    await server.sees(`\n${askTheSystem(`${file}.ts`, "--port 0 --idle 60")}Pour arrêter`);
+    const client = file.replace("server_v", "client_v").replace("server", "client_v1");
+    await server.sees(RegExp(`^Sur cette machine : deno run --allow-net ${client}.ts 127.0.0.1:\\d+\n`, "m"));
+    await server.sees(`${askTheSystem(`${file}.ts`, "--port 0 --idle 60")}Pour arrêter`);
     await using allowed = new Process(Deno.execPath(), [
       ...["run", "--allow-net", "--allow-sys=networkInterfaces", "--no-prompt"],
       ...[`${file}.ts`, "--port", "0"],
     ]);
-    const client = file.replace("server_v", "client_v").replace("server", "client_v1");
     await allowed.sees(
       RegExp(`^(Pour s'y connecter|Pas de réseau ici).* : deno run --allow-net ${client}.ts \\S+\n`, "m"),
     );
@@ -86,9 +89,8 @@ test("an executable names executables, and no option of deno", async () => {
   const start = (...args: string[]) =>
     new Process(Deno.execPath(), ["run", ...options, "tp3/server_v3.ts", ...args]);
   await using everywhere = start("--port", "0");
-  await everywhere.sees(
-    "\n0.0.0.0 : toutes les adresses de cette machine. Pour les voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS)\n",
-  );
+  await everywhere.sees(/\nSur cette machine : tp3-client_v3 127\.0\.0\.1:\d+\n/);
+  await everywhere.sees(`${TOOLS}\n`);
   await using here = start("--port", "0", "--host", "127.0.0.1");
   await here.sees("\nSur cette machine seulement : tp3-client_v3 127.0.0.1:");
   await using help = start("--help");
