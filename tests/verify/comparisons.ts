@@ -169,6 +169,17 @@ const both = (expected = ""): Explanation => (source, language) => {
   }
 };
 
+/** The condition that is always true. */
+const constant: Explanation = (source, language) => {
+  const code = codeOf(source, language);
+  const alone = String.raw`\b(?:if|while)\b.*?(?<text>(?:\bor\b|\|\|)\s*${QUOTED})\s*[:)]`;
+  const { text } = new RegExp(alone).exec(code)?.groups ?? {};
+  if (text) return `« ${text} » est toujours vrai : comparez aussi ce texte à la variable.`;
+  const { given } =
+    new RegExp(String.raw`\bif\s*\(\s*(?<given>\w+\s*=\s*${QUOTED})\s*\)`).exec(code)?.groups ?? {};
+  return given && `« ${given} » ne compare pas, et change la variable : écrivez ===.`;
+};
+
 /** The comparison of a message that was signed before. */
 const signedBefore: Explanation = (source, language) => {
   const code = codeOf(source, language);
@@ -191,6 +202,9 @@ const firstOf = (explanations: Explanation[]): Explanation => (source, language)
 /** Returns why a program recognises not all of these texts of its peer. */
 export const whyUnheard = (...texts: string[]): Explanation =>
   firstOf(texts.flatMap((text) => [undecoded(text), both(text), misspelt(text), unchanging(text)]));
+
+/** Why a client ends a conversation that goes on. */
+export const whyGivesUp: Explanation = constant;
 
 /** Why a client does not recognise that its user wants to stop. */
 export const whyUserUnheard: Explanation = firstOf([both(), signedBefore]);

@@ -1,7 +1,7 @@
 /** Why a program does not recognise a text: said only where its own text makes it sure. */
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { whyUnheard, whyUserUnheard } from "./comparisons.ts";
+import { whyGivesUp, whyUnheard, whyUserUnheard } from "./comparisons.ts";
 
 const READ = 'reponse = client.recv(4096).decode("utf-8")\n';
 
@@ -113,6 +113,14 @@ Deno.test("comparisons: nothing is said of what does not come from the connectio
     whyUnheard("Gagné")('réponse = s.recv(4)\nif réponse == "Gagné": break', "py")!,
     /^« réponse = s\.recv/,
   );
+});
+
+Deno.test("comparisons: a condition that is always true", () => {
+  assertMatch(whyGivesUp('if r == "Gagné" or "gagné":', "py")!, /^« or "gagné" » est toujours vrai/);
+  assertMatch(whyGivesUp('if (r === "Gagné" || "gagné") break;', "ts")!, /^« \|\| "gagné" » est/);
+  assertMatch(whyGivesUp('if (r = "Gagné") fini = true;', "ts")!, /^« r = "Gagné" » ne compare pas/);
+  assertEquals(whyGivesUp('if r == "Gagné" or r == "gagné":', "py"), undefined);
+  assertEquals(whyGivesUp('nom = nom or "Zoé"', "py"), undefined);
 });
 
 Deno.test("comparisons: a way out that two things must be said for", () => {

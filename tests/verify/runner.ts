@@ -193,7 +193,9 @@ async function play<Subject>(
     const cause = forgottenAwait(source);
     const last = complaintIn(subject.program?.screen ?? "", subject.program?.exitCode);
     const complaint = cause && last?.words.startsWith("Interrupted") ? undefined : last; // a read nobody waited for
-    const { came, advice: ownAdvice } = !complaint && !robustness && cause || fault;
+    const sure = complaint || robustness ? undefined : cause;
+    const { came } = sure ?? fault;
+    const reason = sure?.advice ?? explain?.(source, language) ?? fault.advice ?? advice;
     return {
       check,
       status: robustness ? badly : "failed",
@@ -202,9 +204,7 @@ async function play<Subject>(
       came: subject.program?.isFlooding ? "le programme inonde l'écran" : came,
       exchanged: shorten(subject.exchanged),
       screen: fault.screen === undefined ? complaint ? undefined : shown(subject) : excerpt(fault.screen),
-      advice: complaint && !robustness
-        ? adviceAbout(complaint)
-        : say(ownAdvice ?? explain?.(source, language) ?? advice, language),
+      advice: complaint && !robustness ? adviceAbout(complaint) : say(reason, language),
       isBeyond,
     };
   } finally {

@@ -12,7 +12,7 @@ export type Terminal = "none" | "given" | "missing";
 
 /** What ends the connection of a program, one way or the other. */
 const CLOSES: Record<Language, RegExp> = {
-  py: /\.\s*(close|shutdown|detach)\b|^\s*(async\s+)?with\b|\b(del|asyncio|socketserver)\b/m,
+  py: /\.\s*(close|shutdown|detach)\b(?!\s*$)|^\s*(async\s+)?with\b|\b(del|asyncio|socketserver)\b/m,
   ts: /\.\s*(close|end|destroy\w*|abort|pipeTo|pipeThrough)\b|\busing\b|\bdispose\b/i,
 };
 

@@ -17,6 +17,7 @@ Deno.test("source: close() is forgotten only where that is sure", () => {
     [python, "py", true],
     [`${python}# s.close()`, "py", true],
     [`${python}s.close()`, "py", false],
+    [`${python}s.close\n`, "py", true],
     [`${python}print("#"); s.close()`, "py", false],
     [`${python}with s:\n  pass`, "py", false],
     [`${python}atexit.register(s.close)`, "py", false],

@@ -70,7 +70,7 @@ Deno.test("verdicts: a fault that several checks notice is told once: the same a
   assertEquals(found[1].remark, "voir plus haut : essai 0");
 });
 
-Deno.test("verdicts: a read that is not awaited comes before all advice; then a fault's, the program's text, the check's", async () => {
+Deno.test("verdicts: a read that is not awaited comes before all advice; then what else the program's text explains, the fault's, the check's", async () => {
   const wrong = (advice?: string) => () => Promise.reject(new Fault("ceci", "cela", advice));
   const explain = () => "le texte";
   const read = "const n = conn.read(tampon);";
@@ -80,8 +80,8 @@ Deno.test("verdicts: a read that is not awaited comes before all advice; then a 
   });
   assertEquals(finding.came, `rien n'attend cette lecture : ${read}`);
   assertMatch(finding.advice!, /^Il manque await/);
-  assertEquals((await outcome(wrong("le sien"), { explain })).advice, "le sien");
-  assertEquals((await outcome(wrong(), { explain })).advice, "le texte");
+  assertEquals((await outcome(wrong("le sien"), { explain })).advice, "le texte");
+  assertEquals((await outcome(wrong("le sien"), { explain: () => undefined })).advice, "le sien");
   assertEquals((await outcome(wrong(), { explain: () => undefined })).advice, "conseil");
 });
 

@@ -51,6 +51,11 @@ const ACCENTS: Cause = {
   },
 };
 
+const FUNCTION: Cause = {
+  came: "le nom d'une fonction, au lieu de ce qu'elle rend",
+  advice: "Il manque les parenthèses qui l'appellent : .strip(), .decode(), .trim()…",
+};
+
 /** Advice to a client that reads too little of an answer. */
 const TRUNCATED: Advice = {
   py: "recv(4096) lit jusqu'à 4096 octets ; avec un nombre trop petit, la réponse est coupée.",
@@ -64,10 +69,11 @@ const MISREAD = /[ÃÂ][\u0080-\u00bf]/;
 const PRINTED_BYTES =
   /\bb(['"])(?:Trop|Gagn|Bien|Message|.*\\x[0-9a-f]{2}).*\1|Uint8Array\(\d+\) \[|<Buffer [0-9a-f]{2}|^\d+(?:,\d+){4}/m;
 
-/** Returns what is printed in place of a text: bytes, or all that is in a buffer; undefined if nothing is. */
+/** Returns what is printed in place of a text: bytes, all that is in a buffer, a function; undefined if nothing is. */
 export function garblingIn(screen: string): Cause | undefined {
   if (screen.includes("\0")) return BUFFER;
   if (MISREAD.test(screen)) return ACCENTS;
+  if (/<(?:built-in|bound) method|\[Function: \w+\]/.test(screen)) return FUNCTION;
   return PRINTED_BYTES.test(screen) ? BYTES : undefined;
 }
 

@@ -6,7 +6,7 @@
 
 import { EOT } from "../../../lib/protocol.ts";
 import { type Advice, Fault, Unverified } from "../check.ts";
-import { whyUnheard, whyUserUnheard } from "../comparisons.ts";
+import { whyGivesUp, whyUnheard, whyUserUnheard } from "../comparisons.ts";
 import { answerToGoOn, lastWords, NAME } from "../questions.ts";
 import { heedsControlKeys } from "../source.ts";
 import { assertNothingLeft, explainMissing, inOrder } from "./answers.ts";
@@ -187,6 +187,7 @@ export const TP1_CLIENT_CHECKS: ClientCheck[] = [
       ts:
         "La saisie, l'envoi, la lecture et l'affichage sont dans une boucle, while ; la connexion est avant elle.",
     },
+    explain: whyGivesUp,
     async play(subject, level) {
       const client = await subject.start();
       const answers = [ACKNOWLEDGEMENT, "Vu", ACKNOWLEDGEMENT];

@@ -6,7 +6,7 @@
 
 import { TOO_SMALL, WON } from "../../../lib/game.ts";
 import { Fault } from "../check.ts";
-import { whyUnheard } from "../comparisons.ts";
+import { whyGivesUp, whyUnheard } from "../comparisons.ts";
 import { unsigned } from "../questions.ts";
 import { assertNothingLeft, explainMissing, inOrder, type Reaction } from "./answers.ts";
 import {
@@ -80,6 +80,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
       py: 'Juste après la saisie, client.send(bytes(nombre, "utf-8")) envoie le nombre, seul.',
       ts: "Juste après la saisie, write(new TextEncoder().encode(nombre)) envoie le nombre, seul.",
     },
+    explain: whyGivesUp,
     async play(subject, level) {
       const client = await subject.start();
       warnOfGreeting(subject);
@@ -129,6 +130,7 @@ export const TP3_CLIENT_CHECKS: ClientCheck[] = [
     needs: ["envoie un nombre par message"],
     patience: 4,
     advice: "La boucle de la version 1 n'a pas d'autre fin que « Gagné ».",
+    explain: whyGivesUp,
     async play(subject, level) {
       const client = await subject.start();
       for (let number = RANGE.min; number <= MANY; number++) {
