@@ -31,7 +31,7 @@ async function playAlone(client: Visitor, secret: number): Promise<number> {
     }
     repeats = guess === last ? repeats + 1 : 0;
     if (repeats === MAX_REPEATS) {
-      throw new Fault(`le secret ${secret} trouvé`, `il propose ${guess} sans fin`);
+      throw new Fault(`le secret ${secret} trouvé`, `il propose ${guess} sans fin`, BOUNDS);
     }
     last = guess;
     await client.send(judge(guess, secret));
