@@ -46,6 +46,11 @@ export function comparedTexts(source: string): string[] {
   return [...comparisonsIn(source).map(({ text }) => text), ...listed];
 }
 
+/** Returns a program's text without its comments, and without lines that nobody has typed: patterns would take long. */
+function linesOf(source: string, language: Language): string {
+  return codeOf(source, language).replace(/.{1000,}/g, "");
+}
+
 function comparisonsIn(code: string): Comparison[] {
   return PATTERNS.flatMap((pattern) => [...code.matchAll(pattern)]).map(({ groups, index }) => {
     const { text, operator } = groups!;
@@ -107,7 +112,7 @@ function isMeant(text: string, expected: string): boolean {
 
 /** The comparison with another text, by a capital, an accent or a sign, than the one that comes. */
 const misspelt = (expected: string): Explanation => (source, language) => {
-  const code = codeOf(source, language);
+  const code = linesOf(source, language);
   if (/lower|upper|casefold/i.test(code)) return undefined; // capitals may not count
   const compared = comparisonsIn(code);
   const isRight = ({ text, operator }: Comparison) =>
@@ -120,7 +125,7 @@ const misspelt = (expected: string): Explanation => (source, language) => {
 
 /** The comparison of bytes with a text, in Python. */
 const undecoded = (expected: string): Explanation => (source, language) => {
-  const code = codeOf(source, language);
+  const code = linesOf(source, language);
   for (const { name, calls, text } of language === "py" ? comparisonsIn(code) : []) {
     if (name === undefined || calls !== "" || !isMeant(text, expected)) continue;
     const given = givenTo(name, code).filter((given) => !/^(["']|None\b)/.test(given));
@@ -131,7 +136,7 @@ const undecoded = (expected: string): Explanation => (source, language) => {
 
 /** The answer that a loop waits for, and does not keep. */
 const unchanging = (expected: string): Explanation => (source, language) => {
-  const code = codeOf(source, language);
+  const code = linesOf(source, language);
   for (const { name, text, operator, index } of comparisonsIn(code)) {
     const loop = operator?.startsWith("!") ? loopAt(index, code) : undefined;
     if (name === undefined || loop === undefined || text !== expected || !READ.test(loop)) continue;
@@ -162,7 +167,7 @@ const BOTH = [
 
 const both = (expected = ""): Explanation => (source, language) => {
   for (const [pattern, when, py, ts] of BOTH) {
-    const [, condition] = pattern.exec(codeOf(source, language)) ?? [];
+    const [, condition] = pattern.exec(linesOf(source, language)) ?? [];
     if (!condition || !lettersOf(condition).includes(lettersOf(expected))) continue;
     const word = { py, ts }[language];
     return `« ${condition} » n'est ${when} que si les deux mots sont là à la fois : écrivez ${word}.`;
@@ -171,7 +176,7 @@ const both = (expected = ""): Explanation => (source, language) => {
 
 /** The condition that is always true. */
 const constant: Explanation = (source, language) => {
-  const code = codeOf(source, language);
+  const code = linesOf(source, language);
   const alone = String.raw`\b(?:if|while)\b.*?(?<text>(?:\bor\b|\|\|)\s*${QUOTED})\s*[:)]`;
   const { text } = new RegExp(alone).exec(code)?.groups ?? {};
   if (text) return `« ${text} » est toujours vrai : comparez aussi ce texte à la variable.`;
@@ -182,7 +187,7 @@ const constant: Explanation = (source, language) => {
 
 /** The comparison of a message that was signed before. */
 const signedBefore: Explanation = (source, language) => {
-  const code = codeOf(source, language);
+  const code = linesOf(source, language);
   for (const { name, calls, operator, index } of comparisonsIn(code)) {
     if (name === undefined || calls !== "" || !operator) continue;
     const given = givenTo(name, loopAt(index, code) ?? code.slice(0, index)).at(-1) ?? "";

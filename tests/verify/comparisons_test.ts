@@ -129,3 +129,8 @@ Deno.test("comparisons: a way out that two things must be said for", () => {
   assertMatch(whyUnheard("EoT")('if (m === "fin" && r === "EoT") break;', "ts")!, /écrivez \|\|\.$/);
   assertEquals(whyUnheard("EoT")('if m == "fin" and r == "EoT": print("fini")', "py"), undefined);
 });
+
+Deno.test("comparisons: a line that nobody has typed is passed over", () => {
+  const source = `while ${"a".repeat(500_000)}\n${READ}if reponse == "Gagne": break`;
+  assertMatch(whyUnheard("Gagné")(source, "py")!, /^« Gagne »/);
+});
