@@ -163,12 +163,7 @@ export class Connection {
   }
 
   async #readOnce(): Promise<void> {
-    let count: number | null = 0;
-    try {
-      count = await this.socket.read(this.#buffer);
-    } catch {
-      // a reset
-    }
+    const count = await this.socket.read(this.#buffer).catch(() => 0); // a reset
     this.#reading = undefined;
     if (!count) {
       this.gone = count === null ? "closed" : "lost";

@@ -4,9 +4,6 @@
 import { byteLength, MAX_MESSAGE, type Message, printable } from "../protocol.ts";
 import { CommandFilter, erase, trimNuls } from "./quirks.ts";
 
-/** How long to wait for the end of a line, and of a character, in ms. */
-const LINE_TIMEOUT = 200, CHARACTER_TIMEOUT = 1000;
-
 const LF = 0x0a, CR = 0x0d;
 const NOTHING = new Uint8Array();
 const decoder = new TextDecoder();
@@ -19,11 +16,11 @@ export class MessageDecoder {
   readonly commands: CommandFilter = new CommandFilter();
   /** How many ms of silence end the message that waits, if any. */
   flushTimeout?: number;
-  /** The bytes that wait, the longest message and a CR at most, and how many more are not kept. */
+  /** What waits: the longest message and a CR at most, and how many bytes more, which are not kept. */
   #pending = NOTHING;
   #dropped = 0;
-  /** The last message had no LF: one that comes is its own. */
-  #unterminated = false;
+  /** Whether the last message had its LF: otherwise one that comes is its own. */
+  #hadLf = true;
 
   /** The peer sends `lines`, or nothing else (`strict`); it glues messages at the `seam`. */
   constructor(private readonly options: { lines?: boolean; strict?: boolean; seam?: RegExp } = {}) {
@@ -38,30 +35,27 @@ export class MessageDecoder {
     const trimmed = trimNuls(stripped);
     if (trimmed.length === 0) return [];
     const isEnded = trimmed.length < stripped.length && !this.options.strict;
-    let bytes = trimmed;
-    const { length, buffer } = this.#pending;
-    if (length > 0) {
-      bytes = new Uint8Array(buffer.transfer(length + trimmed.length)); // what waits, and room
-      bytes.set(trimmed, length);
-    }
+    const waiting = this.#pending.length;
+    const bytes = new Uint8Array(waiting + trimmed.length);
+    bytes.set(this.#pending);
+    bytes.set(trimmed, waiting);
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
       messages.push(...this.#end(bytes.subarray(start, end), true));
     }
-    // What goes on after LF is most likely lines.
-    if (start === bytes.length || (more && !isEnded && start > 0)) this.lines = true;
-    if (start === bytes.length) return messages;
     const rest = bytes.subarray(start);
-    const last = rest.at(-1)!;
-    const isCut = last >= 0x80 && stopsInCharacter(rest);
-    if (isEnded || !(this.lines || more || last === CR || isCut)) {
-      return [...messages, ...this.#end(rest, false)];
-    }
+    // What goes on after LF is most likely lines.
+    if (rest.length === 0 || (more && !isEnded && start > 0)) this.lines = true;
+    if (rest.length === 0) return messages;
+    const hasCr = rest.at(-1) === CR;
+    decoder.decode(rest.subarray(-3), { stream: true });
+    const isCut = decoder.decode() !== ""; // it stops inside a character
+    if (isEnded || !(this.lines || more || hasCr || isCut)) return [...messages, ...this.#end(rest, false)];
     this.#pending = rest.slice(0, MAX_MESSAGE + 1);
     this.#dropped += rest.length - this.#pending.length;
-    if (this.options.strict && last !== CR) this.flushTimeout = undefined;
-    else this.flushTimeout = isCut ? CHARACTER_TIMEOUT : LINE_TIMEOUT; // old terminals send CR alone
+    if (hasCr || !this.options.strict) this.flushTimeout = isCut ? 1000 : 200; // old terminals send CR alone
+    else this.flushTimeout = undefined;
     return messages;
   }
 
@@ -73,7 +67,7 @@ export class MessageDecoder {
       if (byte < 0x20 || byte > 0x7e) return;
       text += String.fromCharCode(byte);
     }
-    this.#unterminated = true;
+    this.#hadLf = false;
     return [{ text, bytes: chunk.length }];
   }
 
@@ -82,26 +76,20 @@ export class MessageDecoder {
     return this.#pending.length > 0 ? this.#end(this.#pending, false) : [];
   }
 
-  #end(line: Uint8Array, terminated: boolean): Message[] {
+  #end(line: Uint8Array, hasLf: boolean): Message[] {
     const isWhole = line.length <= MAX_MESSAGE + 1 && this.#dropped === 0;
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     if (isWhole) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const bytes = line.length + this.#dropped;
-    const isRestOfLast = bytes === 0 && this.#unterminated;
+    const isRestOfLast = bytes === 0 && !this.#hadLf;
     this.#pending = NOTHING;
     this.#dropped = 0;
     this.flushTimeout = undefined;
-    this.#unterminated = !terminated;
+    this.#hadLf = hasLf;
     if (isRestOfLast) return [];
     let text = printable(decoder.decode(line.subarray(0, MAX_MESSAGE)));
     if (bytes > MAX_MESSAGE) text = text.replace(/\uFFFD$/, "") + "…";
-    const parts = this.options.seam && !terminated ? text.split(this.options.seam) : [text];
+    const parts = this.options.seam && !hasLf ? text.split(this.options.seam) : [text];
     return parts.map((text) => ({ text, bytes: parts.length === 1 ? bytes : byteLength(text) }));
   }
-}
-
-/** Whether bytes stop inside a character, of which a streaming decoder keeps a rest. */
-function stopsInCharacter(bytes: Uint8Array): boolean {
-  decoder.decode(bytes.subarray(-3), { stream: true });
-  return decoder.decode() !== "";
 }
