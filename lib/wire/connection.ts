@@ -12,11 +12,11 @@ import { Trace } from "./trace.ts";
 const encoder = new TextEncoder();
 const encoded = new Map<string, Uint8Array>();
 
-/** Returns a text in UTF-8. A server repeats itself, and encoding is 8 % of the cost of an answer. */
+/** A server repeats itself, and encoding is 8 % of the cost of an answer. */
 function encode(text: string): Uint8Array {
   let bytes = encoded.get(text);
   if (!bytes) {
-    if (encoded.size === 64) encoded.clear(); // different texts take no memory
+    if (encoded.size === 64) encoded.clear();
     encoded.set(text, bytes = encoder.encode(text));
   }
   return bytes;
@@ -26,16 +26,16 @@ function encode(text: string): Uint8Array {
 export class Connection {
   /** Its address, `HOST:PORT`. */
   readonly peer: string;
-  /** How many ms no message has come or was sent; its server counts. */
+  /** For how many ms no message has come or was sent, as a server counts. */
   silence = 0;
-  /** How the peer has gone, if it has. Its last messages may wait. */
+  /** How the peer has gone, if it has; its last messages may wait. */
   gone?: "closed" | "lost";
   /** What to do once it is closed. */
   onClosed?: () => void;
   #trace?: Trace;
   readonly #received: Message[] = [];
   readonly #outgoing: string[] = [];
-  #buffer = new Uint8Array(256); // small, for thousands of clients; a longer chunk gets a larger one
+  #buffer = new Uint8Array(256); // small, for thousands of clients, until a chunk fills it
   #reading?: Promise<void>;
   #readingAhead?: Promise<void>;
   #sending?: Promise<void>;
@@ -48,10 +48,10 @@ export class Connection {
     private readonly decoder: MessageDecoder,
   ) {
     this.peer = formatAddress(socket.remoteAddr);
-    Promise.try(() => socket.setNoDelay()).catch(() => {}); // the peer may have gone: reading will tell
+    Promise.try(() => socket.setNoDelay()).catch(() => {}); // it may have gone: reading will tell
   }
 
-  /** Shows each event, after a prefix. */
+  /** Shows what travels, after a prefix. */
   trace(prefix = ""): void {
     const print = (event: string) => isScreenBehind() || say(prefix + event);
     this.#trace = new Trace(print, formatAddress(this.socket.localAddr), this.peer);
@@ -67,7 +67,7 @@ export class Connection {
     return this.#received.length > 0;
   }
 
-  /** Sends a message; nothing after « EoT ». Those of one turn of the event loop go out in one write.
+  /** Sends a message, in one write with others of this turn of the event loop; nothing after « EoT ».
    * @throws {Failure} If it is too long. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -86,7 +86,7 @@ export class Connection {
 
   /** Returns the next message, or undefined once the peer has gone or we have closed. */
   async next(): Promise<Message | undefined> {
-    if (!this.arrived && this.#sending) await this.#sending; // backpressure: answers do not pile up
+    if (!this.arrived && this.#sending) await this.#sending; // backpressure
     while (!this.arrived && !this.gone) await this.#readOrFlush();
     return this.#closing ? undefined : this.#received.shift();
   }
@@ -106,7 +106,7 @@ export class Connection {
   /** Closes at once, at the end of a `using` block. */
   [Symbol.dispose](): void {
     if (!this.#closing) this.#trace?.closed();
-    this.#trace = undefined; // interrupting a read is no event
+    this.#trace = undefined; // a read that this interrupts is no event
     this.socket.close();
     this.onClosed?.();
   }
@@ -125,7 +125,7 @@ export class Connection {
   async #write(): Promise<void> {
     await null; // there may be more to say in this turn
     try {
-      for (let bytes = this.#takeOutgoing(); bytes?.length;) {
+      for (let bytes = this.#takeOutgoing(); bytes.length > 0;) {
         const count = await this.socket.write(bytes);
         this.#trace?.sent(bytes.subarray(0, count));
         bytes = count < bytes.length ? bytes.subarray(count) : this.#takeOutgoing();
@@ -136,13 +136,13 @@ export class Connection {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send; answers to telnet go first. */
-  #takeOutgoing(): Uint8Array | undefined {
+  /** Returns the next bytes to send, if any; answers to telnet go first. */
+  #takeOutgoing(): Uint8Array {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));
-    if (this.#outgoing.length === 0) return;
-    const text = this.#outgoing.splice(0).join("\n");
-    return encode(this.decoder.lines ? `${text}\n` : text);
+    const messages = this.#outgoing.splice(0);
+    if (messages.length > 0 && this.decoder.lines) messages.push(""); // ends in LF too
+    return encode(messages.join("\n"));
   }
 
   /** Waits for one read, or until an unfinished message is one. */
