@@ -3,9 +3,8 @@
  * @example
  * ```ts
  * import { connect } from "./client.ts";
- * const address = "127.0.0.1";
- * using listener = Deno.listen({ hostname: address, port: 0 });
- * const { port } = listener.addr;
+ * using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+ * const { hostname: address, port } = listener.addr;
  * using server = await connect({ address, port, timeout: 30, lines: false, trace: false });
  * await server.send("Bonjour !");
  * ```
@@ -38,7 +37,7 @@ export type ConnectOptions = {
   trace: boolean;
 };
 
-/** Where messages are glued together, which are answers for sure, which are news. */
+/** Where messages are glued, which are answers for sure, which are news. */
 export type Dialogue = {
   seam: RegExp;
   isAnswer(message: string): boolean;
@@ -46,11 +45,11 @@ export type Dialogue = {
 };
 
 /** Connects to a server. Without a dialogue, all it says is answers.
- * @throws {Failure} If the address is malformed, or not reached in time. */
+ * @throws {Failure} If the address is malformed, or not reached. */
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const target = parseAddress(options.address, options.port);
   try {
-    // A deadline, as no signal ends the resolution of a name (denoland/deno#35729).
+    // Its signal would not end the resolution of a name (denoland/deno#35729).
     const socket = await deadline(Deno.connect(target), options.timeout * 1000 || Infinity);
     return new RemoteServer(socket, options, dialogue);
   } catch (error) {
@@ -61,8 +60,7 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 /** A server to talk to. */
 export class RemoteServer extends Connection {
   #hasSaidEot = false;
-  /** Resolved once it has greeted us, or had time to. */
-  readonly #greeting?: Promise<unknown>;
+  readonly #greeting?: Promise<boolean>;
 
   /** Takes over a connected socket. */
   constructor(
@@ -75,7 +73,7 @@ export class RemoteServer extends Connection {
     if (dialogue) this.#greeting = this.#speaks();
   }
 
-  /** Shows what it has said, such as a greeting, then sends; nothing once it has said EoT. */
+  /** Shows what it has said, such as a greeting, then sends, unless it has said EoT. */
   override async send(message: string): Promise<void> {
     await this.#greeting;
     await this.#showNews();
@@ -83,7 +81,7 @@ export class RemoteServer extends Connection {
   }
 
   /** Returns its answer, and shows what comes before: news, or a late greeting.
-   * @throws {Failure} If none comes in time, or the server has gone. */
+   * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
     const { timeout } = this.options;
     if (this.#hasSaidEot) return EOT; // said instead of waiting for our message
@@ -100,8 +98,8 @@ export class RemoteServer extends Connection {
     }
   }
 
-  /** Lets so many ms pass, and shows what it says. Returns false, at once, if it is EoT.
-   * @throws {Failure} If the server has gone. */
+  /** Waits for so many ms, and shows what it says. Returns false, at once, if it is EoT.
+   * @throws {Failure} If it has gone. */
   async pause(ms: number): Promise<boolean> {
     const time = delay(ms);
     do {
@@ -123,7 +121,6 @@ export class RemoteServer extends Connection {
     return this.arrived;
   }
 
-  /** Shows what it has said. */
   async #showNews(): Promise<void> {
     while (this.arrived && !this.#hasSaidEot) say(await this.#nextText());
   }

@@ -19,7 +19,7 @@ export const TOO_LONG = `Message trop long (${MAX_MESSAGE} octets au plus)`, SER
 /** Returns how many bytes a text takes: « é » takes two. */
 export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Returns a French word as it follows a number: 1 « octet », 2 « octets ». */
+/** Returns a French word after a number: 1 « octet », 2 « octets ». */
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
 
 /** Whether a message is `EoT`, in any case, alone or after « NAME dit : ». */
@@ -27,7 +27,7 @@ export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.t
 
 const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu;
 
-/** Returns a text in which what acts on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
+/** Returns a text where what acts on a screen is visible: `\x1b`, or `\x00 × 248` for many. */
 export function printable(text: string): string {
   return text.replaceAll("\t", " ").replace(ACTING, (run, character) => {
     const code = character.charCodeAt(0).toString(16);
@@ -36,11 +36,11 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a message with the name of its author, if any (handout, section 2). */
+/** Returns a message after its author's name, if any (handout, section 2). */
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 
-/** Returns a guess or EoT without its signature, and the name, cut after 20 characters; any other text as it is. */
+/** Returns a guess or EoT without its signature, and 20 characters of the name; any other text as it is. */
 export function unsigned(text: string): { message: string; name?: string } {
   const [, name, message] = /^(.*?)(?<!\S)dit\s*:\s*([+-]?\d+|eot)\s*$/isu.exec(text) ?? [];
   return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
@@ -61,5 +61,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: its text, {@linkcode printable}, cut if too long; how many bytes it had, without its end of line. */
+/** A message: its text, {@linkcode printable}, cut if too long, and its bytes without the end of line. */
 export type Message = { text: string; bytes: number };

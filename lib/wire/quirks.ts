@@ -3,18 +3,18 @@
 
 const BACKSPACE = 0x08, DELETE = 0x7f;
 
-/** Telnet's commands begin with IAC (RFC 854, RFC 855). EOF is the lowest (RFC 1184). */
+/** Telnet's commands begin with IAC (RFC 854); EOF is the lowest (RFC 1184). */
 const IAC = 0xff, EOF = 0xec, SE = 0xf0, SB = 0xfa, WILL = 0xfb, WONT = 0xfc, DO = 0xfd, DONT = 0xfe;
 const REFUSAL: Record<number, number> = { [WILL]: DONT, [DO]: WONT };
 
-/** Takes telnet's commands out of a stream. PuTTY sends some when it connects, telnet on Ctrl+C. */
+/** Takes out telnet's commands, which PuTTY sends when it connects, telnet on Ctrl+C. */
 export class CommandFilter {
-  /** The answers, 100 at most: no option is wanted. After Ctrl+C, telnet shows nothing until it has one (RFC 860). */
+  /** The answers, 100 at most: no option is wanted. After Ctrl+C, telnet waits for one (RFC 860). */
   readonly refusals: number[] = [];
-  /** Where in a command the stream is: after this byte, or where SE ends parameters; 0 in text. */
+  /** The byte of a command that came last, SE where it may end parameters; 0 in text. */
   place = 0;
 
-  /** Returns what is left of a chunk. A 255 that begins no command stays: in latin-1 it is « ÿ ». */
+  /** Returns what is left of a chunk, a 255 that begins no command too: in latin-1 it is « ÿ ». */
   strip(chunk: Uint8Array): Uint8Array {
     if (this.place === 0 && !chunk.includes(IAC)) return chunk;
     const text: number[] = [];
@@ -32,11 +32,11 @@ export class CommandFilter {
   }
 }
 
-/** Returns bytes without the NULs at their end: C programs send that of a string, or a whole buffer. */
+/** Returns bytes without the NULs at their end, which C programs send. */
 export const trimNuls = (bytes: Uint8Array): Uint8Array =>
   bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
 
-/** Returns a line where each backspace has erased a character, all its bytes (RFC 3629, section 3). */
+/** Returns a line where each backspace has erased a character (UTF-8: RFC 3629, section 3). */
 export function erase(line: Uint8Array): Uint8Array {
   const kept: number[] = [];
   for (const byte of line) {

@@ -1,38 +1,31 @@
 /** What travels on a connection (`--trace`); pure.
  * @module */
 
-import { type Message, plural, printable } from "../protocol.ts";
+import { byteLength, type Message, plural, printable } from "../protocol.ts";
 
-const characters = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Returns rows of 16 bytes, in hexadecimal, then as text: « été » is `c3 a9 74 c3 a9`, `é·té·`; what is no text, a
- * full stop. */
+/** Returns rows of 16 bytes, in hexadecimal, then as text: « été\n » is `c3 a9 74 c3 a9 0a`, `é·té·.`. */
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
-  while (cells.length < bytes.length) cells.push(...cellsOf(bytes.subarray(cells.length)));
-  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0") + " ").join("");
-  return Array.from(
-    hexadecimal.matchAll(/.{1,48}/g),
-    ([row], index) => `${row.padEnd(48)} ${cells.slice(index * 16, index * 16 + 16).join("")}`,
-  );
-}
-
-/** Returns what to show for the first character, byte by byte. */
-function cellsOf(bytes: Uint8Array): string[] {
-  const length = bytes[0] < 0xc0 ? 1 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4; // RFC 3629, section 3
-  try {
-    const character = characters.decode(bytes.subarray(0, length));
-    return [printable(character) === character ? character : ".", ...Array(length - 1).fill("·")];
-  } catch {
-    return ["."]; // no character, or not all of it
+  while (cells.length < bytes.length) {
+    const [character] = decoder.decode(bytes.subarray(cells.length, cells.length + 4)); // none takes more
+    cells.push(character === "\uFFFD" || printable(character) !== character ? "." : character);
+    if (character !== "\uFFFD") cells.push(...Array(byteLength(character) - 1).fill("·"));
   }
+  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0") + " ");
+  const rows: string[] = [];
+  while (cells.length > 0) {
+    rows.push(`${hexadecimal.splice(0, 16).join("").padEnd(48)} ${cells.splice(0, 16).join("")}`);
+  }
+  return rows;
 }
 
 /** Prints each event of a connection: its time in seconds, what it is, its bytes. */
 export class Trace {
   readonly #start = performance.now();
 
-  /** It is open, from `HOST:PORT` to `HOST:PORT`. */
+  /** A connection is open between two `HOST:PORT`. */
   constructor(private readonly print: (event: string) => void, us: string, peer: string) {
     this.#event(`connexion ouverte entre ${us} (ici) et ${peer}`);
   }
@@ -42,7 +35,7 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, ...dump(bytes));
   }
 
-  /** One read has returned these bytes, and completed these messages; undefined if nobody listens. */
+  /** One read has returned these bytes, which complete these messages; undefined if nobody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     this.#event(`← ${count(bytes)}`, ...dump(bytes), describe(messages));
   }
@@ -70,7 +63,7 @@ export class Trace {
 
 const count = ({ length }: Uint8Array): string => `${length} ${plural(length, "octet")}`;
 
-/** Returns the first three messages, and 60 characters of each. */
+/** Says three messages at most, and 60 characters of each. */
 function describe(messages?: Message[]): string {
   if (!messages) return "ignorés : la conversation est finie";
   if (messages.length === 0) return "pas encore de message : la suite manque";
