@@ -49,7 +49,7 @@ export type Dialogue = {
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const target = parseAddress(options.address, options.port);
   try {
-    // Its signal would not end the resolution of a name (denoland/deno#35729).
+    // A deadline, as no signal ends the resolution of a name (denoland/deno#35729).
     const socket = await deadline(Deno.connect(target), options.timeout * 1000 || Infinity);
     return new RemoteServer(socket, options, dialogue);
   } catch (error) {
@@ -83,13 +83,10 @@ export class RemoteServer extends Connection {
   /** Returns its answer, and shows what comes before: news, or a late greeting.
    * @throws {Failure} If none comes in time, or it has gone. */
   async receive(): Promise<string> {
-    const { timeout } = this.options;
     if (this.#hasSaidEot) return EOT; // said instead of waiting for our message
     let mayHaveAnswered = false;
     while (true) {
-      const text = await deadline(this.#nextText(), timeout * 1000 || Infinity).catch((error) => {
-        throw error.name === "TimeoutError" ? noAnswer(timeout) : error;
-      });
+      const text = await this.#nextText();
       if (!this.dialogue || this.dialogue.isAnswer(text)) return text;
       const isNews = this.dialogue.isNews(text);
       if (isNews ? mayHaveAnswered : !await this.#speaks()) return text;
@@ -126,8 +123,11 @@ export class RemoteServer extends Connection {
   }
 
   async #nextText(): Promise<string> {
-    const message = await this.next();
-    if (message === undefined) throw departure(this.gone);
+    const { timeout } = this.options;
+    const message = await deadline(this.next(), timeout * 1000 || Infinity).catch(() => {
+      throw noAnswer(timeout);
+    });
+    if (!message) throw departure(this.gone);
     this.#hasSaidEot ||= isEot(message.text);
     return message.text;
   }

@@ -36,7 +36,7 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a message after its author's name, if any (handout, section 2). */
+/** Returns a message with its author's name, if any (handout, section 2). */
 export const signed = (message: string, name?: string): string =>
   name === undefined ? message : `${name} dit : ${message}`;
 

@@ -26,7 +26,7 @@ function encode(text: string): Uint8Array {
 export class Connection {
   /** Its address, `HOST:PORT`. */
   readonly peer: string;
-  /** For how many ms no message has come or was sent, as a server counts. */
+  /** For how many ms neither side has sent a message; its server counts. */
   silence = 0;
   /** How the peer has gone, if it has; its last messages may wait. */
   gone?: "closed" | "lost";
@@ -136,7 +136,7 @@ export class Connection {
     this.#sending = undefined;
   }
 
-  /** Returns the next bytes to send, if any; answers to telnet go first. */
+  /** Answers to telnet go first. */
   #takeOutgoing(): Uint8Array {
     const { refusals } = this.decoder.commands;
     if (refusals.length > 0) return Uint8Array.from(refusals.splice(0));

@@ -29,16 +29,15 @@ export class MessageDecoder {
 
   /** Returns the messages that a chunk completes; with `more`, its rest is still to be read. */
   push(chunk: Uint8Array, more = false): Message[] {
-    const plain = more ? undefined : this.#pushPlain(chunk);
+    const plain = !more && this.#pushPlain(chunk);
     if (plain) return plain;
     const stripped = this.commands.strip(chunk);
     const trimmed = trimNuls(stripped);
     if (trimmed.length === 0) return [];
     const isEnded = trimmed.length < stripped.length && !this.options.strict;
-    const waiting = this.#pending.length;
-    const bytes = new Uint8Array(waiting + trimmed.length);
+    const bytes = new Uint8Array(this.#pending.length + trimmed.length);
     bytes.set(this.#pending);
-    bytes.set(trimmed, waiting);
+    bytes.set(trimmed, this.#pending.length);
     const messages: Message[] = [];
     let start = 0;
     for (let end; (end = bytes.indexOf(LF, start)) !== -1; start = end + 1) {
@@ -77,7 +76,7 @@ export class MessageDecoder {
   }
 
   #end(line: Uint8Array, hasLf: boolean): Message[] {
-    const isWhole = line.length <= MAX_MESSAGE + 1 && this.#dropped === 0;
+    const isWhole = line.length + this.#dropped <= MAX_MESSAGE + 1;
     if (line.at(-1) === CR) line = line.subarray(0, -1);
     if (isWhole) line = this.options.strict ? erase(trimNuls(line)) : trimNuls(line);
     const bytes = line.length + this.#dropped;

@@ -13,10 +13,10 @@ export function dump(bytes: Uint8Array): string[] {
     cells.push(character === "\uFFFD" || printable(character) !== character ? "." : character);
     if (character !== "\uFFFD") cells.push(...Array(byteLength(character) - 1).fill("·"));
   }
-  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0") + " ");
+  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const rows: string[] = [];
   while (cells.length > 0) {
-    rows.push(`${hexadecimal.splice(0, 16).join("").padEnd(48)} ${cells.splice(0, 16).join("")}`);
+    rows.push(`${hexadecimal.splice(0, 16).join(" ").padEnd(48)} ${cells.splice(0, 16).join("")}`);
   }
   return rows;
 }
@@ -63,7 +63,6 @@ export class Trace {
 
 const count = ({ length }: Uint8Array): string => `${length} ${plural(length, "octet")}`;
 
-/** Says three messages at most, and 60 characters of each. */
 function describe(messages?: Message[]): string {
   if (!messages) return "ignorés : la conversation est finie";
   if (messages.length === 0) return "pas encore de message : la suite manque";
