@@ -49,7 +49,7 @@ export type Dialogue = {
 export async function connect(options: ConnectOptions, dialogue?: Dialogue): Promise<RemoteServer> {
   const target = parseAddress(options.address, options.port);
   try {
-    // A deadline, as no signal ends the resolution of a name (denoland/deno#35729).
+    // No signal would end the resolution of a name (denoland/deno#35729).
     const socket = await deadline(Deno.connect(target), options.timeout * 1000 || Infinity);
     return new RemoteServer(socket, options, dialogue);
   } catch (error) {

@@ -61,5 +61,5 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** A message: its text, {@linkcode printable}, cut if too long, and its bytes without the end of line. */
+/** A message: its text, {@linkcode printable}, cut if too long; its length in bytes, without the end of line. */
 export type Message = { text: string; bytes: number };

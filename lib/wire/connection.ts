@@ -28,7 +28,7 @@ export class Connection {
   readonly peer: string;
   /** For how many ms neither side has sent a message; its server counts. */
   silence = 0;
-  /** How the peer has gone, if it has; its last messages may wait. */
+  /** How the peer has gone; its last messages may wait. */
   gone?: "closed" | "lost";
   /** What to do once it is closed. */
   onClosed?: () => void;
@@ -51,7 +51,7 @@ export class Connection {
     Promise.try(() => socket.setNoDelay()).catch(() => {}); // it may have gone: reading will tell
   }
 
-  /** Shows what travels, after a prefix. */
+  /** Shows what travels, each event after a prefix. */
   trace(prefix = ""): void {
     const print = (event: string) => isScreenBehind() || say(prefix + event);
     this.#trace = new Trace(print, formatAddress(this.socket.localAddr), this.peer);

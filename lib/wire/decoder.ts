@@ -13,7 +13,7 @@ export class MessageDecoder {
   /** Whether the peer's messages end with LF, as ours should then. */
   lines: boolean;
   /** Telnet's commands, and the answers to them. */
-  readonly commands: CommandFilter = new CommandFilter();
+  readonly commands = new CommandFilter();
   /** How many ms of silence end the message that waits, if any. */
   flushTimeout?: number;
   /** What waits: the longest message and a CR at most, and how many bytes more, which are not kept. */

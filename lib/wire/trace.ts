@@ -9,14 +9,15 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export function dump(bytes: Uint8Array): string[] {
   const cells: string[] = [];
   while (cells.length < bytes.length) {
-    const [character] = decoder.decode(bytes.subarray(cells.length, cells.length + 4)); // none takes more
-    cells.push(character === "\uFFFD" || printable(character) !== character ? "." : character);
-    if (character !== "\uFFFD") cells.push(...Array(byteLength(character) - 1).fill("·"));
+    const [character] = decoder.decode(bytes.subarray(cells.length, cells.length + 4)); // RFC 3629
+    const isWhole = character !== "\uFFFD";
+    cells.push(isWhole && printable(character) === character ? character : ".");
+    if (isWhole) cells.push(...Array(byteLength(character) - 1).fill("·"));
   }
-  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"));
   const rows: string[] = [];
   while (cells.length > 0) {
-    rows.push(`${hexadecimal.splice(0, 16).join(" ").padEnd(48)} ${cells.splice(0, 16).join("")}`);
+    rows.push(`${digits.splice(0, 16).join(" ").padEnd(48)} ${cells.splice(0, 16).join("")}`);
   }
   return rows;
 }
@@ -35,7 +36,7 @@ export class Trace {
     this.#event(`→ ${count(bytes)}`, ...dump(bytes));
   }
 
-  /** One read has returned these bytes, which complete these messages; undefined if nobody listens. */
+  /** One read has returned these bytes, which complete these messages, if anybody listens. */
   received(bytes: Uint8Array, messages?: Message[]): void {
     this.#event(`← ${count(bytes)}`, ...dump(bytes), describe(messages));
   }
