@@ -21,7 +21,7 @@ import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long to wait while the system takes no more connections, in ms. */
+/** How long the system has time to take connections again, in ms. */
 export const BACK_OFF = 100;
 
 /** How to listen; `idle` is in s. */
@@ -39,9 +39,9 @@ export class Client extends Connection {
   messages = 0;
   /** Whether it may be idle, as it waits for others. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it instead: after a mistake there is still EoT to send. */
+  /** Whether {@linkcode Server.serve} closes it instead, as a mistake is answered with EoT. */
   isServed = false;
-  /** What is printed when it has gone. */
+  /** What is printed once it has gone. */
   farewell = "s'en va";
   /** The last name with which it signed. */
   name?: string;
@@ -51,13 +51,13 @@ export class Client extends Connection {
     socket: Deno.TcpConn,
     readonly number: number,
     { lines, trace }: ListenOptions,
-    private readonly unsign?: typeof unsigned,
+    private readonly unsign: typeof unsigned = (text) => ({ message: text }),
   ) {
     super(socket, new MessageDecoder({ strict: lines }));
     if (trace) this.trace(`${labelOf(this)} `);
   }
 
-  /** Gives its messages; those that are too long are answered here. */
+  /** Gives its messages; answers those that are too long. */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
     const end = () => {
       if (!this.isServed) this.close();
@@ -66,9 +66,13 @@ export class Client extends Connection {
     // An async generator would cost 5 % of the speed.
     return {
       next: async () => {
-        for (let message; (message = await this.next());) {
+        for (let received; (received = await this.next());) {
           this.messages++;
-          if (message.bytes <= MAX_MESSAGE) return { value: this.#unsigned(message), done: false };
+          if (received.bytes <= MAX_MESSAGE) {
+            const { message: text, name = this.name } = this.unsign(received.text);
+            this.name = name;
+            return { value: { text, bytes: received.bytes }, done: false };
+          }
           this.send(TOO_LONG);
         }
         return end();
@@ -76,17 +80,11 @@ export class Client extends Connection {
       return: () => Promise.resolve(end()),
     };
   }
-
-  #unsigned({ text, bytes }: Message): Message {
-    const { message, name } = this.unsign?.(text) ?? { message: text };
-    this.name = name ?? this.name;
-    return { text: message, bytes };
-  }
 }
 
 /** A server. A loop over it gives its clients; leaving the loop stops it. */
 export class Server {
-  /** The page, which is told of each conversation; `place` is a French line. */
+  /** The page, which follows the conversations; `place` is a French line. */
   audience?: {
     place: string;
     joined(client: Client): void;
@@ -97,7 +95,6 @@ export class Server {
   readonly #log: Log;
   readonly #clients = new Map<number, Client>();
   readonly #actions = new Map<string, () => void>();
-  /** What can be typed for them, in French. */
   #effects = "";
   #count = 0;
   #messages = 0;
@@ -111,7 +108,7 @@ export class Server {
    * @throws {Failure} If the system does not let us. */
   constructor(
     private readonly options: ListenOptions,
-    /** The script of the client that it invites. */
+    /** The client's script. */
     readonly client: string,
     private readonly unsign?: typeof unsigned,
   ) {
@@ -123,10 +120,10 @@ export class Server {
       throw listenFailure(error, formatAddress({ hostname, port }));
     }
     onInterrupt(this.stop);
-    globalThis.addEventListener("unhandledrejection", (event) => { // a forgotten `await` stops nobody
+    globalThis.onunhandledrejection = (event) => { // a forgotten `await` stops nobody
       event.preventDefault();
       this.#log.mistake(event.reason);
-    });
+    };
     if (idle > 0) this.#evictIdle(idle);
   }
 
@@ -137,7 +134,7 @@ export class Server {
 
   /** Whether it is sending all its clients away. */
   get isStopping(): boolean {
-    return this.#stopping !== undefined;
+    return Boolean(this.#stopping);
   }
 
   /** Prints a line, perhaps about a client; nothing with `--quiet`. */
@@ -145,7 +142,7 @@ export class Server {
     this.#log.message(text, client);
   }
 
-  /** Acts when a line is typed at the server's keyboard; `effect` says in French how. */
+  /** Acts when a line is typed at the server's keyboard; `effect` says how, in French. */
   onTyped(line: string, effect: string, action: () => void): void {
     this.#actions.set(line, action);
     this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
@@ -197,9 +194,8 @@ export class Server {
   }
 
   #help(): string {
-    const stop = "Pour arrêter : Ctrl+C.";
-    if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
-    return `Au clavier : ${this.#effects}le numéro d'un client le déconnecte. ${stop}`;
+    const keys = `Au clavier : ${this.#effects}le numéro d'un client le déconnecte. `;
+    return `${this.options.interactive || !Deno.stdin.isTerminal() ? "" : keys}Pour arrêter : Ctrl+C.`;
   }
 
   #obey(line: string): void {
@@ -221,7 +217,7 @@ export class Server {
       } catch (error) {
         const { name, message } = error as Error;
         if (this.#stopping || name === "NotConnected" || name === "ConnectionAborted") continue; // it has gone
-        // « Too many open files », most likely: new clients wait until others leave.
+        // « Too many open files », most likely: until others leave.
         if (!isWarned) console.error(`Plus de place pour de nouveaux clients : ${message}`);
         isWarned = true;
         await delay(BACK_OFF);
@@ -240,7 +236,7 @@ export class Server {
     const period = Math.min(idle * 250, 1000);
     for (; !this.#stopping; await delay(period)) {
       for (const client of this.#clients.values()) {
-        client.silence += period; // if the machine has slept, nobody was idle meanwhile
+        client.silence += period; // no clock: nobody is idle while the machine sleeps
         if (client.silence <= idle * 1000 || (client.excused && !client.isStuck)) continue;
         this.#dismiss(client, `${client.isStuck ? "ne lit plus" : "silencieux"} depuis ${idle} s : congédié`);
       }
@@ -258,7 +254,7 @@ export class Server {
     await Promise.all(this.#clients.values().map((client) => this.#dismiss(client)));
     const refused = this.#refused > 0 ? ` (et ${count(this.#refused, "refusé")})` : "";
     const clients = count(this.#count - this.#refused, "client");
-    const seconds = Math.round((Date.now() - performance.timeOrigin) / 1000);
+    const seconds = Math.round(performance.now() / 1000);
     const time = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
     say(`Serveur arrêté après ${time} : ${clients}${refused}, ${count(this.#messages, "message")}.`);
   }

@@ -1,17 +1,17 @@
-/** What can go wrong, and what to do about it, in French; pure.
+/** What can go wrong, in French; pure.
  * @module */
 
 import { printable } from "../protocol.ts";
 
 /** A failure that the user can do something about; its French message says what. */
 export class Failure extends Error {
-  /** The exit status is 1 for the network or the peer, 2 for the command line. */
+  /** The exit status is 2 for the command line, 1 for all else. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
     super(message);
   }
 }
 
-/** Returns why `HOST:PORT` was not reached, as a {@linkcode Failure}; the error itself if it is a mistake. */
+/** Returns why `HOST:PORT` was not reached: a {@linkcode Failure}, or the error itself if it is a mistake. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
@@ -24,7 +24,7 @@ export function connectFailure(error: unknown, where: string): unknown {
   });
 }
 
-/** Returns the failure of a server that has not answered in time, in s. */
+/** Returns the failure of a server that has not answered in time. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
     `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne après chaque message (essayez --lines).`,
@@ -66,15 +66,15 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where a mistake is, in a script if possible: `, à la ligne 12 de tp3/server_v3.ts`, or nothing. */
+/** Returns where a mistake is, in a script if possible: `, à la ligne 12 de tp3/server_v3.ts`; "" if unknown. */
 export function placeOf(error: unknown): string {
   const stack = String((error as Error | undefined)?.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
   const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli)\//.test(place)) ?? frames[0] ?? [];
-  return file === undefined ? "" : `, à la ligne ${line} de ${decodeURI(file)}`;
+  return file ? `, à la ligne ${line} de ${decodeURI(file)}` : "";
 }
 
-/** Returns a mistake and its place, in French around the system's words. */
+/** Returns a French line: where a mistake is, and what Deno says of it. */
 export function explainMistake(error: unknown): string {
   const text = error instanceof Failure ? error.message : String(error);
   return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);

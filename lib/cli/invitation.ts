@@ -21,14 +21,14 @@ export type SharedOptions = { host: string; port: number; min?: number; max?: nu
 export const ownCommand = (permissions?: string): string =>
   commandOf(decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/"), permissions);
 
-/** Returns the command of a program, given its script; of a bundle or an executable, if this one is. */
+/** Returns the command of a script; of its bundle or executable, if this is one. */
 function commandOf(file: string, permissions = "--allow-net"): string {
   const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
 }
 
-/** Returns the command of a client, given its script, with what it would not do by itself. */
+/** Returns the command of a client, given its script, with the options that are not its defaults. */
 export function clientCommand(client: string, hostname: string, options: SharedOptions): string {
   const { port, min = RANGE.min, max = RANGE.max, lines } = options;
   let command = `${commandOf(client)} ${formatHost(hostname)}`;
@@ -42,14 +42,13 @@ export function clientCommand(client: string, hostname: string, options: SharedO
 export function invite(client: string, options: SharedOptions, own = localAddresses()): string[] {
   const addresses = reachable(options.host, own);
   const command = (address: string) => clientCommand(client, address, options);
-  if (addresses === undefined) {
+  if (!addresses) {
     const here = options.host === "::" ? "::1" : "127.0.0.1";
-    const tools = ["ipconfig (Windows)", "ip a (Linux)", "ifconfig (macOS)"];
-    const again = [ownCommand("--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
-    if (!Deno.build.standalone) tools.push(`ou ${again}`);
+    const again = [", ou", ownCommand("--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
+    const tools = `ipconfig (Windows), ip a (Linux), ifconfig (macOS)${Deno.build.standalone ? "" : again}`;
     return [
       `Sur cette machine : ${command(here)}`,
-      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ${tools.join(", ")}`,
+      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ${tools}`,
     ];
   }
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;
@@ -60,7 +59,7 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   });
 }
 
-/** Returns where a server that listens on `host` is reached: if on all addresses, those of `own` that the room knows. */
+/** Returns where a server on `host` is reached: if that is all addresses, those of `own` that the room knows. */
 export function reachable(host: string, own?: LocalAddress[]): LocalAddress[] | undefined {
   if (host !== "0.0.0.0" && host !== "::") return [{ name: "", address: host }];
   return own?.filter(({ name, address }) => {
@@ -73,7 +72,7 @@ export function reachable(host: string, own?: LocalAddress[]): LocalAddress[] | 
 /** Whether an address leads back here (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3; RFC 6761). */
 export const isLoopback = (address: string): boolean => /^127\.|^::1$|^localhost$/.test(address);
 
-/** Returns the addresses of this machine, or undefined without the permission, which is not asked for. */
+/** Returns the addresses of this machine; undefined without the permission, which is not asked for. */
 export function localAddresses(): LocalAddress[] | undefined {
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "networkInterfaces" });
   if (state === "granted") return Deno.networkInterfaces();

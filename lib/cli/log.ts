@@ -10,31 +10,24 @@ import type { Identity } from "./tally.ts";
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];
 
-/** Before the further rows of a line, so that no peer forges one. */
-const MARGIN = " ".repeat(9);
-
-/** Lines that can be read in a second: about one client, and in all. */
-const READABLE = 20, READABLE_IN_ALL = 500;
-
-/** Returns how a client is shown; its number identifies it. */
+/** Returns how a client is shown. */
 export const labelOf = ({ number, peer, name = peer }: Identity): string =>
   COLORS[number % COLORS.length](`#${number} ${name}`);
 
 /** The lines of a server. */
 export class Log {
-  /** The lines of this second: about a client, of messages, of traffic. */
+  /** How many there are in this second, about each client and in all. */
   readonly #lines = new Map<unknown, number>();
-  /** How many messages of a client were not printed. */
+  /** How many of a client were not printed. */
   readonly #unread = new Map<Identity, number>();
-  /** The places of those shown. */
-  readonly #mistakes = new Set<string>();
+  readonly #mistakenPlaces = new Set<string>();
 
   /** A quiet one prints mistakes only. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line; about a client, only counts it if there are too many. */
+  /** Prints a line; about a client, only counts it if there are too many to be read. */
   message(text: string, client?: Identity): void {
-    if (!client || (this.#isReadable(client, READABLE) && this.#isReadable("messages"))) {
+    if (!client || (this.#isReadable(client, 20) && this.#isReadable("messages"))) {
       this.#print(text, client);
     } else {
       this.#unread.set(client, (this.#unread.get(client) ?? 0) + 1);
@@ -49,23 +42,23 @@ export class Log {
   /** Prints how many messages of a client were only counted. */
   unread(client: Identity): void {
     const unread = this.#unread.get(client);
-    if (unread) this.#print(`… ${count(unread, "autre message", "autres messages")}`, client);
+    if (unread) this.#print(`… ${count(unread, "message")} de plus`, client);
     this.#unread.delete(client);
   }
 
-  /** Prints a mistake in the program, in red, once for each place. */
+  /** Prints a mistake in the program, once for each place. */
   async mistake(error: unknown, client?: Identity): Promise<void> {
     const place = placeOf(error);
-    if (this.#mistakes.has(place)) return;
-    this.#mistakes.add(place);
+    if (this.#mistakenPlaces.has(place)) return;
+    this.#mistakenPlaces.add(place);
     const goodbye = client ? `${labelOf(client)} reçoit EoT. ` : "";
     const text = `${explainMistake(error)}\n${goodbye}Le serveur continue. Corrigez, puis relancez-le.`;
     await lastLines(); // what was said before
     console.error(colors.red(text));
   }
 
-  /** Counts a line; returns whether it can be read. */
-  #isReadable(kind: unknown, most = READABLE_IN_ALL): boolean {
+  /** Counts a line; returns whether it can be read: so many in a second. */
+  #isReadable(kind: unknown, most = 500): boolean {
     if (this.#lines.size === 0) {
       setTimeout(() => {
         this.#lines.clear();
@@ -85,24 +78,24 @@ export class Log {
 }
 
 /** Returns « 1 client », « 1 204 clients »… */
-export const count = (number: number, one: string, many?: string): string =>
-  `${number.toLocaleString("fr-FR")} ${plural(number, one, many)}`;
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString("fr-FR")} ${plural(number, noun)}`;
 
 /** Returns a line, in three rows at most. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
-  let folded = start, rows = 1;
-  let room = columns - colors.stripAnsiCode(start).length;
+  const margin = " ".repeat(9); // so that no peer forges a line
+  let folded = start, rows = 1, column = colors.stripAnsiCode(start).length;
   for (const character of text) {
     const width = character < "\u1100" ? 1 : 2; // Chinese, emojis… are wide
-    if (width > room) {
+    if (column + width > columns) {
       if (++rows > 3) return `${folded}…`;
-      folded += `\n${MARGIN}`;
-      room = columns - MARGIN.length;
+      folded += `\n${margin}`;
+      column = margin.length;
     }
     folded += character;
-    room -= width;
+    column += width;
   }
   return folded;
 }

@@ -53,7 +53,7 @@ for (const spec of SERVERS) {
       using greedy = await Peer.connect(server.port);
       const isGreedy = signal === "SIGINT"; // once is enough: all servers at once are much to answer
       const greed = isGreedy ? greedy.send(flood()).catch(() => {}) : undefined; // reads no answer
-      if (concurrent) await server.process.sees(isGreedy ? "autres messages" : /#3 .* se connecte\n/); // all are there
+      if (concurrent) await server.process.sees(isGreedy ? "messages de plus" : /#3 .* se connecte\n/); // all are there
       server.process.kill(signal);
       assertEquals(await honest.receiveAll(), "EoT\n", signal);
       if (concurrent) assertEquals(await silent.receiveAll(), "EoT", signal);
