@@ -5,7 +5,7 @@
  * import { openScoreboard } from "./scoreboard.ts";
  * const options = { host: "127.0.0.1", port: 6000, lines: false };
  * await using page = await openScoreboard(options, { client: "tp1/client_v1.ts", port: 6000 }); // no page
- * if (page !== undefined) throw new Error();
+ * if (page) throw new Error();
  * ```
  *
  * @module */
@@ -14,7 +14,7 @@ import { Failure } from "./cli/errors.ts";
 import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
-/** Serves the page of a server, if its options ask for it, until the end of the block (`await using`).
+/** Serves the page of a server, if its options ask for it, until the end of a block (`await using`).
  * @throws {Failure} If the system does not let us, or Deno is too old to import a text. */
 export async function openScoreboard(
   options: ScoreboardOptions,

@@ -37,13 +37,11 @@ export type ListenOptions = SharedOptions & {
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
-  /** Whether it may be idle, as it waits for others. */
+  /** Whether it may be idle: it waits for others. */
   excused = false;
   /** Whether {@linkcode Server.serve} closes it instead, as a mistake is answered with EoT. */
   isServed = false;
-  /** What is printed once it has gone. */
-  farewell = "s'en va";
-  /** The last name with which it signed. */
+  /** Its last signature. */
   name?: string;
 
   /** Takes over a socket. */
@@ -194,8 +192,9 @@ export class Server {
   }
 
   #help(): string {
-    const keys = `Au clavier : ${this.#effects}le numéro d'un client le déconnecte. `;
-    return `${this.options.interactive || !Deno.stdin.isTerminal() ? "" : keys}Pour arrêter : Ctrl+C.`;
+    const stop = "Pour arrêter : Ctrl+C.";
+    if (this.options.interactive || !Deno.stdin.isTerminal()) return stop;
+    return `Au clavier : ${this.#effects}le numéro d'un client le déconnecte. ${stop}`;
   }
 
   #obey(line: string): void {
@@ -225,11 +224,11 @@ export class Server {
     }
   }
 
-  #forget(client: Client): void {
+  #forget(client: Client, farewell = "s'en va"): void {
     this.#clients.delete(client.number);
     this.#messages += client.messages;
     this.#log.unread(client);
-    if (!this.#stopping) this.#log.traffic(client.farewell, client);
+    if (!this.#stopping) this.#log.traffic(farewell, client);
   }
 
   async #evictIdle(idle: number): Promise<void> {
@@ -243,8 +242,8 @@ export class Server {
     }
   }
 
-  #dismiss(client: Client, farewell = client.farewell): Promise<void> {
-    client.farewell = farewell;
+  #dismiss(client: Client, farewell?: string): Promise<void> {
+    client.onClosed = () => this.#forget(client, farewell);
     client.send(EOT);
     return client.close();
   }

@@ -9,7 +9,7 @@ const IS_BUNDLE = import.meta.url.endsWith(".js");
 
 /** Interfaces to virtual machines and private networks. */
 const VIRTUAL =
-  /^(docker|br-|veth|virbr|vmnet|vboxnet|lx[cd]|podman|cni|bridge|awdl|llw|u?tun|tap|wg|tailscale|wireguard|zerotier|zt|virtualbox|vmware|hyper-v)/i;
+  /^(docker|br-|veth|virbr|vmnet|vboxnet|lx[cd]|podman|cni|bridge|u?tun|tap|wg|tailscale|wireguard|zerotier|zt|virtualbox|vmware|hyper-v)/i;
 
 /** An address of this machine, and the name of its interface: `eth0`, `Wi-Fi`… */
 export type LocalAddress = { name: string; address: string };
@@ -17,15 +17,14 @@ export type LocalAddress = { name: string; address: string };
 /** What clients must know of a server. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** Returns the command of this program. */
-export const ownCommand = (permissions?: string): string =>
-  commandOf(decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/"), permissions);
+/** The script of this program. */
+const SCRIPT = decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
 /** Returns the command of a script; of its bundle or executable, if this is one. */
-function commandOf(file: string, permissions = "--allow-net"): string {
-  const name = file.replace("/", "-").replace(/\.[jt]s$/, "");
+export function commandOf(script = SCRIPT, permissions = "--allow-net"): string {
+  const name = script.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
-  return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : file}`;
+  return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : script}`;
 }
 
 /** Returns the command of a client, given its script, with the options that are not its defaults. */
@@ -44,11 +43,11 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   const command = (address: string) => clientCommand(client, address, options);
   if (!addresses) {
     const here = options.host === "::" ? "::1" : "127.0.0.1";
-    const again = [", ou", ownCommand("--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
-    const tools = `ipconfig (Windows), ip a (Linux), ifconfig (macOS)${Deno.build.standalone ? "" : again}`;
+    const again = [commandOf(SCRIPT, "--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
     return [
       `Sur cette machine : ${command(here)}`,
-      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ${tools}`,
+      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ` +
+      `ipconfig (Windows), ip a (Linux), ifconfig (macOS)${Deno.build.standalone ? "" : `, ou ${again}`}`,
     ];
   }
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;

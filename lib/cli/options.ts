@@ -5,7 +5,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { refuseName } from "../protocol.ts";
 import { parseAddress, parseHost } from "./address.ts";
 import { Failure } from "./errors.ts";
-import { ownCommand } from "./invitation.ts";
+import { commandOf } from "./invitation.ts";
 
 /** The values of options; undefined is neither a value nor a default. */
 export type Values = Record<string, string | number | boolean | undefined>;
@@ -102,7 +102,7 @@ export const usage = (problem: string): Failure => new Failure(`${problem} Essay
 const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]): string {
-  const command = ownCommand(), isClient = "address" in defaults;
+  const command = commandOf(), isClient = "address" in defaults;
   const rows = names.map((name) => {
     const [help, value = ""] = OPTIONS[name];
     const hasDefault = Number.isFinite(defaults[name]) || name === "host";
