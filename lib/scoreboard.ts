@@ -14,7 +14,7 @@ import { Failure } from "./cli/errors.ts";
 import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
-/** Serves the page of a server, if its options ask for it, until the end of a block (`await using`).
+/** Returns the page of a server, if its options ask for one; `await using` closes it.
  * @throws {Failure} If the system does not let us, or Deno is too old to import a text. */
 export async function openScoreboard(
   options: ScoreboardOptions,

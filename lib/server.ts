@@ -21,7 +21,7 @@ import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long the system has time to take connections again, in ms. */
+/** How long to wait when the system takes no connection, in ms. */
 export const BACK_OFF = 100;
 
 /** How to listen; `idle` is in s. */
@@ -37,9 +37,9 @@ export type ListenOptions = SharedOptions & {
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
-  /** Whether it may be idle: it waits for others. */
+  /** Whether it may be idle. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it instead, as a mistake is answered with EoT. */
+  /** Whether {@linkcode Server.serve} closes it: a mistake is answered with EoT. */
   isServed = false;
   /** Its last signature. */
   name?: string;
@@ -82,7 +82,7 @@ export class Client extends Connection {
 
 /** A server. A loop over it gives its clients; leaving the loop stops it. */
 export class Server {
-  /** The page, which follows the conversations; `place` is a French line. */
+  /** The page, and where it is, in a French line. */
   audience?: {
     place: string;
     joined(client: Client): void;
@@ -99,7 +99,7 @@ export class Server {
   #refused = 0;
   #stopping?: Promise<void>;
 
-  /** Stops within about a second, with « EoT » to all clients, and sums up. */
+  /** Sends EoT to all clients, stops within about 1 s, and sums up. */
   readonly stop = (): Promise<void> => this.#stopping ??= this.#stop();
 
   /** Listens, until Ctrl+C; `unsign` takes names off messages.
@@ -130,7 +130,7 @@ export class Server {
     return this.#listener.addr.port;
   }
 
-  /** Whether it is sending all its clients away. */
+  /** Whether it sends all clients away. */
   get isStopping(): boolean {
     return Boolean(this.#stopping);
   }
@@ -140,7 +140,7 @@ export class Server {
     this.#log.message(text, client);
   }
 
-  /** Acts when a line is typed at the server's keyboard; `effect` says how, in French. */
+  /** Acts when a line is typed; `effect` says how, in French. */
   onTyped(line: string, effect: string, action: () => void): void {
     this.#actions.set(line, action);
     this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
@@ -176,9 +176,7 @@ export class Server {
           await this.#dismiss(client);
         } else if (this.#clients.size >= maxClients) {
           this.#refused++;
-          this.#log.traffic("est refusé : serveur complet", client);
-          client.send(SERVER_FULL);
-          client.close();
+          this.#dismiss(client, "est refusé : serveur complet", SERVER_FULL);
         } else {
           this.#clients.set(client.number, client);
           client.onClosed = () => this.#forget(client);
@@ -216,7 +214,7 @@ export class Server {
       } catch (error) {
         const { name, message } = error as Error;
         if (this.#stopping || name === "NotConnected" || name === "ConnectionAborted") continue; // it has gone
-        // « Too many open files », most likely: until others leave.
+        // « Too many open files », most likely: others must leave.
         if (!isWarned) console.error(`Plus de place pour de nouveaux clients : ${message}`);
         isWarned = true;
         await delay(BACK_OFF);
@@ -242,9 +240,9 @@ export class Server {
     }
   }
 
-  #dismiss(client: Client, farewell?: string): Promise<void> {
+  #dismiss(client: Client, farewell?: string, word = EOT): Promise<void> {
     client.onClosed = () => this.#forget(client, farewell);
-    client.send(EOT);
+    client.send(word);
     return client.close();
   }
 

@@ -6,7 +6,7 @@ import { Failure } from "./errors.ts";
 /** A name or an IP address, without brackets, and a TCP port. */
 export type Address = { hostname: string; port: number };
 
-/** Returns where to connect, from `HOST`, `IPV6`, `HOST:PORT` or `[IPV6]:PORT`.
+/** Returns where to connect, from `HOST`, `IPV6`, `HOST:PORT` or `[IPV6]:PORT`; by default on `port`.
  * @throws {Failure} If it is malformed, or 0.0.0.0 in any spelling. */
 export function parseAddress(text: string, port: number): Address {
   const all = text.trim();
@@ -20,8 +20,7 @@ export function parseAddress(text: string, port: number): Address {
   }
   if (/^(0[0.]*|[0:]+)$/.test(address.hostname)) {
     throw new Failure(
-      `${address.hostname} veut dire « toutes les adresses du serveur ». Tapez 127.0.0.1 si le serveur est sur cette machine, ` +
-        "sinon son adresse (ipconfig sous Windows, ip a sous Linux).",
+      `${address.hostname} veut dire « toutes les adresses du serveur ». Tapez 127.0.0.1 si le serveur est sur cette machine, sinon son adresse (ipconfig sous Windows, ip a sous Linux).`,
       2,
     );
   }

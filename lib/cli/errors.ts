@@ -5,7 +5,7 @@ import { printable } from "../protocol.ts";
 
 /** A failure that the user can do something about; its French message says what. */
 export class Failure extends Error {
-  /** The exit status is 2 for the command line, 1 for all else. */
+  /** The exit status is 2 if the command line is wrong. */
   constructor(message: string, readonly status: 1 | 2 = 1) {
     super(message);
   }

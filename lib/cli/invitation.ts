@@ -11,23 +11,22 @@ const IS_BUNDLE = import.meta.url.endsWith(".js");
 const VIRTUAL =
   /^(docker|br-|veth|virbr|vmnet|vboxnet|lx[cd]|podman|cni|bridge|u?tun|tap|wg|tailscale|wireguard|zerotier|zt|virtualbox|vmware|hyper-v)/i;
 
-/** An address of this machine, and the name of its interface: `eth0`, `Wi-Fi`… */
+/** An interface of this machine (`eth0`, `Wi-Fi`…), and its address. */
 export type LocalAddress = { name: string; address: string };
 
 /** What clients must know of a server. */
 export type SharedOptions = { host: string; port: number; min?: number; max?: number; lines: boolean };
 
-/** The script of this program. */
-const SCRIPT = decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
+const OWN_SCRIPT = decodeURI(Deno.mainModule).split("/").slice(IS_BUNDLE ? -1 : -2).join("/");
 
 /** Returns the command of a script; of its bundle or executable, if this is one. */
-export function commandOf(script = SCRIPT, permissions = "--allow-net"): string {
+export function commandOf(script = OWN_SCRIPT, permissions = "--allow-net"): string {
   const name = script.replace("/", "-").replace(/\.[jt]s$/, "");
   if (Deno.build.standalone) return name;
   return `deno run ${permissions} ${IS_BUNDLE ? `${name}.js` : script}`;
 }
 
-/** Returns the command of a client, given its script, with the options that are not its defaults. */
+/** Returns the command of a client's script, with the options that are not its defaults. */
 export function clientCommand(client: string, hostname: string, options: SharedOptions): string {
   const { port, min = RANGE.min, max = RANGE.max, lines } = options;
   let command = `${commandOf(client)} ${formatHost(hostname)}`;
@@ -37,13 +36,15 @@ export function clientCommand(client: string, hostname: string, options: SharedO
   return lines ? `${command} --lines` : command;
 }
 
-/** Returns French lines: how to join this server with a client, given its script. */
+/** Returns how to join this server with a client's script, in French lines. */
 export function invite(client: string, options: SharedOptions, own = localAddresses()): string[] {
   const addresses = reachable(options.host, own);
   const command = (address: string) => clientCommand(client, address, options);
   if (!addresses) {
     const here = options.host === "::" ? "::1" : "127.0.0.1";
-    const again = [commandOf(SCRIPT, "--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(" ");
+    const again = [commandOf(OWN_SCRIPT, "--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(
+      " ",
+    );
     return [
       `Sur cette machine : ${command(here)}`,
       `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ` +

@@ -16,9 +16,8 @@ export const labelOf = ({ number, peer, name = peer }: Identity): string =>
 
 /** The lines of a server. */
 export class Log {
-  /** How many there are in this second, about each client and in all. */
+  /** How many there are in this second, of each kind. */
   readonly #lines = new Map<unknown, number>();
-  /** How many of a client were not printed. */
   readonly #unread = new Map<Identity, number>();
   readonly #mistakenPlaces = new Set<string>();
 
@@ -57,7 +56,7 @@ export class Log {
     console.error(colors.red(text));
   }
 
-  /** Counts a line; returns whether it can be read: so many in a second. */
+  /** Counts a line; returns whether so many in a second can be read. */
   #isReadable(kind: unknown, most = 500): boolean {
     if (this.#lines.size === 0) {
       setTimeout(() => {
