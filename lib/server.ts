@@ -21,9 +21,6 @@ import { onInterrupt, onLine, say } from "./terminal.ts";
 import { Connection } from "./wire/connection.ts";
 import { MessageDecoder } from "./wire/decoder.ts";
 
-/** How long to wait when the system takes no connection, in ms. */
-export const BACK_OFF = 100;
-
 /** How to listen; `idle` is in s. */
 export type ListenOptions = SharedOptions & {
   idle: number;
@@ -217,7 +214,7 @@ export class Server {
         // « Too many open files », most likely: others must leave.
         if (!isWarned) console.error(`Plus de place pour de nouveaux clients : ${message}`);
         isWarned = true;
-        await delay(BACK_OFF);
+        await delay(100);
       }
     }
   }

@@ -11,7 +11,7 @@ export class Failure extends Error {
   }
 }
 
-/** Returns why `HOST:PORT` was not reached: a {@linkcode Failure}, or the error itself if it is a mistake. */
+/** Returns the {@linkcode Failure} to reach `HOST:PORT`; the error itself if it is a mistake. */
 export function connectFailure(error: unknown, where: string): unknown {
   const late =
     `Pas de réponse de ${where} dans le temps imparti. Vérifiez l'adresse, le réseau et le pare-feu du serveur.`;
@@ -33,11 +33,12 @@ export const noAnswer = (seconds: number): Failure =>
 /** Returns the failure of a server that has gone without a word. */
 export const departure = (how?: "closed" | "lost"): Failure =>
   new Failure(
-    `${how === "lost" ? "La connexion avec le serveur a été coupée" : "Le serveur a fermé la connexion"}. ` +
-      "Relancez le client, ou vérifiez que le serveur tourne encore.",
+    `${
+      how === "lost" ? "La connexion avec le serveur a été coupée" : "Le serveur a fermé la connexion"
+    }. Tourne-t-il encore ? Relancez le client.`,
   );
 
-/** Returns why we cannot listen on `HOST:PORT`, likewise; `option` chooses the port. */
+/** Returns the failure to listen there, likewise; `option` chooses the port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
@@ -66,7 +67,7 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
   return new Failure(`${problem} : ${message}. Vérifiez l'adresse et le réseau.`);
 }
 
-/** Returns where a mistake is, in a script if possible: `, à la ligne 12 de tp3/server_v3.ts`; "" if unknown. */
+/** Returns where a mistake is, if possible in a script: `, à la ligne 12 de tp3/server_v3.ts`; or "". */
 export function placeOf(error: unknown): string {
   const stack = String((error as Error | undefined)?.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];

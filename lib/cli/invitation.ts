@@ -42,13 +42,11 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   const command = (address: string) => clientCommand(client, address, options);
   if (!addresses) {
     const here = options.host === "::" ? "::1" : "127.0.0.1";
-    const again = [commandOf(OWN_SCRIPT, "--allow-net --allow-sys=networkInterfaces"), ...Deno.args].join(
-      " ",
-    );
+    const allowed = commandOf(OWN_SCRIPT, "--allow-net --allow-sys=networkInterfaces");
+    const again = Deno.build.standalone ? "" : `, ou ${[allowed, ...Deno.args].join(" ")}`;
     return [
       `Sur cette machine : ${command(here)}`,
-      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ` +
-      `ipconfig (Windows), ip a (Linux), ifconfig (macOS)${Deno.build.standalone ? "" : `, ou ${again}`}`,
+      `D'une autre : remplacez ${here} par l'adresse de celle-ci. Pour la voir : ipconfig (Windows), ip a (Linux), ifconfig (macOS)${again}`,
     ];
   }
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;

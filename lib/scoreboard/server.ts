@@ -7,7 +7,7 @@ import { delay } from "@std/async/delay";
 import { formatAddress } from "../cli/address.ts";
 import { listenFailure } from "../cli/errors.ts";
 import { localAddresses, reachable } from "../cli/invitation.ts";
-import { BACK_OFF, type Server } from "../server.ts";
+import type { Server } from "../server.ts";
 import type { Page, ScoreboardOptions } from "./board.ts";
 import { Conversation } from "./conversation.ts";
 import { waysToJoin } from "./join.ts";
@@ -21,6 +21,9 @@ const PERIOD = 250;
 
 /** After how many such periods a page hears from us though nothing has changed: so it knows that we are still here. */
 const HEARTBEAT = 20;
+
+/** How long to wait when the system takes no connection, in ms. */
+const BACK_OFF = 100;
 
 /** How long to wait, at the end, for the pages to read the last news, in ms. */
 const LINGER = 500;

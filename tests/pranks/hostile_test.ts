@@ -170,7 +170,7 @@ testOn(
     server.process.kill("SIGINT");
     const { stdout } = await server.process.ends();
     const shown = stdout.match(/#1 \S+ x\n/g)!.length;
-    const counted = [...stdout.matchAll(/#1 \S+ … (.*) autres? messages?\n/g)].map(([, number]) =>
+    const counted = [...stdout.matchAll(/#1 \S+ … (.*) messages? de plus\n/g)].map(([, number]) =>
       Number(number.replace(/\D/g, ""))
     );
     assert(shown <= 60, stdout);
