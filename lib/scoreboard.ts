@@ -15,7 +15,7 @@ import type { Page, ScoreboardOptions } from "./scoreboard/board.ts";
 import type { Server } from "./server.ts";
 
 /** Returns the page of a server, if its options ask for one; `await using` closes it.
- * @throws {Failure} If the system does not let us, or Deno is too old to import a text. */
+ * @throws {Failure} If the system does not let us, or Deno is too old. */
 export async function openScoreboard(
   options: ScoreboardOptions,
   server: Pick<Server, "audience" | "client" | "port">,

@@ -24,21 +24,21 @@ export function connectFailure(error: unknown, where: string): unknown {
   });
 }
 
-/** Returns the failure of a server that has not answered in time. */
+/** Returns the failure of a server that does not answer. */
 export const noAnswer = (seconds: number): Failure =>
   new Failure(
-    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou il attend un saut de ligne après chaque message (essayez --lines).`,
+    `Le serveur n'a pas répondu en ${seconds} s. Il est occupé (essayez --timeout), ou attend un saut de ligne après chaque message (essayez --lines).`,
   );
 
 /** Returns the failure of a server that has gone without a word. */
-export const departure = (how?: "closed" | "lost"): Failure =>
-  new Failure(
-    `${
-      how === "lost" ? "La connexion avec le serveur a été coupée" : "Le serveur a fermé la connexion"
-    }. Tourne-t-il encore ? Relancez le client.`,
-  );
+export function departure(how?: "closed" | "lost"): Failure {
+  const what = how === "lost"
+    ? "La connexion avec le serveur a été coupée"
+    : "Le serveur a fermé la connexion";
+  return new Failure(`${what}. Tourne-t-il encore ? Relancez le client.`);
+}
 
-/** Returns the failure to listen there, likewise; `option` chooses the port. */
+/** Returns the failure to listen on it, likewise; `option` chooses the port. */
 export function listenFailure(error: unknown, where: string, option = "--port"): unknown {
   const problem = `Impossible d'écouter sur ${where}`;
   const remedy = `Arrêtez l'autre serveur, ou choisissez un autre port avec ${option}.`;
@@ -55,10 +55,11 @@ export function listenFailure(error: unknown, where: string, option = "--port"):
 function networkFailure(error: unknown, where: string, problem: string, sentences: Record<string, string>) {
   if (!(error instanceof Error)) return error;
   const { name, message } = error;
-  if (name === "NotCapable") {
-    return new Failure("Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».");
-  }
-  if (name in sentences) return new Failure(sentences[name]);
+  const sentence = {
+    NotCapable: "Il manque le droit d'utiliser le réseau : lancez « deno run --allow-net FICHIER ».",
+    ...sentences,
+  }[name];
+  if (sentence) return new Failure(sentence);
   if (/failed to lookup address|os error 1100\d/.test(message)) { // 1100x: Windows
     return new Failure(`Adresse inconnue : ${where}. Vérifiez-la, ou donnez l'adresse IP du serveur.`);
   }

@@ -51,10 +51,11 @@ export function invite(client: string, options: SharedOptions, own = localAddres
   }
   const here = (address: string) => `Sur cette machine seulement : ${command(address)}`;
   if (addresses.length === 0) return [`Pas de réseau ici. ${here("127.0.0.1")}`];
-  return addresses.map(({ name, address }) => {
-    if (isLoopback(address)) return here(address);
-    return `Pour s'y connecter${addresses.length > 1 ? ` par ${name}` : ""} : ${command(address)}`;
-  });
+  return addresses.map(({ name, address }) =>
+    isLoopback(address)
+      ? here(address)
+      : `Pour s'y connecter${addresses.length > 1 ? ` par ${name}` : ""} : ${command(address)}`
+  );
 }
 
 /** Returns where a server on `host` is reached: if that is all addresses, those of `own` that the room knows. */

@@ -16,15 +16,14 @@ export const labelOf = ({ number, peer, name = peer }: Identity): string =>
 
 /** The lines of a server. */
 export class Log {
-  /** How many there are in this second, of each kind. */
   readonly #lines = new Map<unknown, number>();
   readonly #unread = new Map<Identity, number>();
-  readonly #mistakenPlaces = new Set<string>();
+  readonly #mistakes = new Set<string>();
 
   /** A quiet one prints mistakes only. */
   constructor(private readonly quiet: boolean) {}
 
-  /** Prints a line; about a client, only counts it if there are too many to be read. */
+  /** Prints a line; about a client, only counts it if too many come to be read. */
   message(text: string, client?: Identity): void {
     if (!client || (this.#isReadable(client, 20) && this.#isReadable("messages"))) {
       this.#print(text, client);
@@ -48,15 +47,15 @@ export class Log {
   /** Prints a mistake in the program, once for each place. */
   async mistake(error: unknown, client?: Identity): Promise<void> {
     const place = placeOf(error);
-    if (this.#mistakenPlaces.has(place)) return;
-    this.#mistakenPlaces.add(place);
+    if (this.#mistakes.has(place)) return;
+    this.#mistakes.add(place);
     const goodbye = client ? `${labelOf(client)} reçoit EoT. ` : "";
     const text = `${explainMistake(error)}\n${goodbye}Le serveur continue. Corrigez, puis relancez-le.`;
     await lastLines(); // what was said before
     console.error(colors.red(text));
   }
 
-  /** Counts a line; returns whether so many in a second can be read. */
+  /** Counts a line; returns whether so many of a kind in a second can be read. */
   #isReadable(kind: unknown, most = 500): boolean {
     if (this.#lines.size === 0) {
       setTimeout(() => {
@@ -80,7 +79,6 @@ export class Log {
 export const count = (number: number, noun: string): string =>
   `${number.toLocaleString("fr-FR")} ${plural(number, noun)}`;
 
-/** Returns a line, in three rows at most. */
 function fold(start: string, text: string): string {
   const columns = Deno.stdout.isTerminal() ? Deno.consoleSize().columns - 1 : 0;
   if (columns < 20) return start + text; // no terminal, or one that does not tell
