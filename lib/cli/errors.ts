@@ -76,7 +76,7 @@ export function placeOf(error: unknown): string {
   return file ? `, à la ligne ${line} de ${decodeURI(file)}` : "";
 }
 
-/** Returns a French line: where a mistake is, and what Deno says of it. */
+/** Returns in French where a mistake is, and what Deno says of it. */
 export function explainMistake(error: unknown): string {
   const text = error instanceof Failure ? error.message : String(error);
   return printable(`Erreur dans le programme${placeOf(error)} : ${text}`);
