@@ -47,8 +47,9 @@ export class MessageDecoder {
     // What goes on after LF is most likely lines.
     if (rest.length === 0 || (more && !isEnded && start > 0)) this.lines = true;
     if (rest.length === 0) return messages;
-    const hasCr = rest.at(-1) === CR;
-    decoder.decode(rest.subarray(-3), { stream: true });
+    const last = rest.at(-1)!;
+    const hasCr = last === CR;
+    if (last >= 0x80) decoder.decode(rest.subarray(-3), { stream: true });
     const isCut = decoder.decode() !== ""; // it stops inside a character
     if (isEnded || !(this.lines || more || hasCr || isCut)) return [...messages, ...this.#end(rest, false)];
     this.#pending = rest.slice(0, MAX_MESSAGE + 1);
