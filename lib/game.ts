@@ -12,7 +12,7 @@
 import { Failure } from "./cli/errors.ts";
 import { isEot, plural } from "./protocol.ts";
 
-/** The answers to a guess above the secret, below, and to the secret; from version 2 on, how many guesses follows. */
+/** The answers to a guess above the secret, below, and right; from version 2 on, how many guesses follows. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !", WON = "Gagné";
 
 /** Whole numbers from `min` to `max`, both included. */
@@ -23,15 +23,14 @@ export const RANGE: Interval = { min: 1, max: 30 };
 
 const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
 
-/** Returns a number of the interval, all being equally likely. */
+/** Returns a number of the interval, all equally likely. */
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
+const ANY: Interval = { min: -Infinity, max: Infinity };
+
 /** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or outside the interval. */
-export function validGuess(
-  text: string,
-  { min, max } = { min: -Infinity, max: Infinity },
-): number | undefined {
+export function validGuess(text: string, { min, max } = ANY): number | undefined {
   const guess = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : NaN;
   return guess >= min && guess <= max ? guess : undefined;
 }
@@ -40,8 +39,7 @@ export function validGuess(
 export function judge(guess: number | undefined, secret: number, range = RANGE): string {
   if (guess === undefined) return `Envoyez un nombre entier ${between(range)}`;
   if (guess > secret) return TOO_BIG;
-  if (guess < secret) return TOO_SMALL;
-  return WON;
+  return guess < secret ? TOO_SMALL : WON;
 }
 
 /** Returns « 1 coup », « 2 coups »…, « aucun » for Infinity. */
@@ -58,12 +56,12 @@ export const isWait = (message: string): boolean => /^patientez/i.test(message);
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
   isAnswer: (message: string): boolean =>
-    /^(trop grand|trop petit|gagn|patientez)/i.test(message) || isEot(message),
+    /^(trop (grand|petit)|gagn|patientez)/i.test(message) || isEot(message),
   isNews: (message: string): boolean => /^meilleur score/i.test(message),
 };
 
 /** Checks that the automatic player understands an answer.
- * @throws {Failure} If not: its next guess would be the same. */
+ * @throws {Failure} If not: it would make the same guess again. */
 export function checkClear(answer: string): void {
   if (WORDS.isAnswer(answer)) return;
   throw new Failure(
@@ -78,7 +76,7 @@ export function checkGames(games: number, rounds: number): void {
   if (games < rounds) throw new Failure(`Le serveur s'est arrêté : parties jouées, ${games} sur ${rounds}.`);
 }
 
-/** Returns what is still possible after the answer to a guess. Its « ! » or capital may be missing.
+/** Returns what is still possible after the answer to a guess, whose « ! » or capital may be missing.
  * @throws {Failure} If nothing is. */
 export function narrow({ min, max }: Interval, guess: number, answer: string): Interval {
   if (isWin(answer)) return { min: guess, max: guess };
@@ -99,10 +97,10 @@ export function refuseGuess(text: string, range: Interval, possible: Interval): 
   }
 }
 
-/** Returns the guess that halves what is possible: from 1 to 30, 5 are enough. */
+/** Returns the guess that halves what is possible: 5 find any number from 1 to 30. */
 export const bestGuess = ({ min, max }: Interval): number => Math.floor((min + max) / 2);
 
-/** Returns how many it takes on average: from 1 to 30, 4.13. */
+/** Returns how many it takes on average: 4.13 from 1 to 30. */
 export function averageOfBisection({ min, max }: Interval): number {
   const numbers = max - min + 1;
   let guesses = 0;

@@ -21,14 +21,14 @@ export class Round<Player extends Identity> {
   secret: number;
   /** How many rounds are over. */
   finished = 0;
-  /** Their best score; Infinity if nobody has won. */
+  /** Their best score; Infinity before the first win. */
   record: number = Infinity;
-  /** Who has found the secret, and waits for the others. */
+  /** Who has found it, and waits for the others. */
   readonly waiting: Set<Player> = new Set();
   readonly #tally = new Tally();
-  /** The best score of this round; Infinity until the secret is found. */
+  /** The best score of this round. */
   #best = Infinity;
-  /** How many guesses each player has made in this round. */
+  /** How many guesses each player has made in it. */
   readonly #guesses = new Map<Player, number>();
 
   /** Starts the first round; `draw` returns the secret of each. */
@@ -71,8 +71,8 @@ export class Round<Player extends Identity> {
     return `${WON} en ${countGuesses(guesses)}`;
   }
 
-  /** If this round is over, starts the next one and returns the best score, Infinity if nobody has won. It is over when
-   * the secret was found, if only by who has left, and nobody is searching; if it `mustEnd`, after any guess. */
+  /** If this round is over, starts the next one and returns the best score, Infinity without a win. It is over when the
+   * secret was found, if only by who has left, and nobody is searching; if it `mustEnd`, after any guess. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
       ? this.#guesses.values().some((guesses) => guesses > 0)
@@ -88,7 +88,7 @@ export class Round<Player extends Identity> {
     return best;
   }
 
-  /** Returns the French lines that sum up the rounds, with the ten best averages; none before the first is over. */
+  /** Returns the French lines that sum up the rounds, with the ten best averages; none before the first end. */
   summarize(): string[] {
     if (this.finished === 0) return [];
     const ranking = this.#tally.ranking();
@@ -96,12 +96,12 @@ export class Round<Player extends Identity> {
       const average = `${name ?? `#${number}`} ${decimal(guesses / rounds)}`;
       return rounds < this.finished ? `${average} (sur ${rounds})` : average;
     });
-    const rest = ranking.length > 10 ? " ; …" : ".";
-    const players = `${ranking.length} ${plural(ranking.length, "joueur")}`;
+    const averages = best.join(" ; ") + (ranking.length > 10 ? " ; …" : ".");
+    const players = plural(ranking.length, "joueur");
     const bisection = decimal(averageOfBisection(this.range));
     return [
       `Parties : ${this.finished}. Meilleur score de toutes : ${countGuesses(this.record)}.`,
-      `Coups en moyenne, de ${players} : ${best.join(" ; ")}${rest} Dichotomie : ${bisection}.`,
+      `Coups en moyenne, de ${ranking.length} ${players} : ${averages} Dichotomie : ${bisection}.`,
     ];
   }
 }

@@ -1,4 +1,4 @@
-/** Types of the `@std` functions in use, as their npm package has none. Each promises no more than the real one. */
+/** Types of the `@std` functions in use, which have none on npm; they promise no more than the real ones. */
 
 declare module "@std/async/deadline" {
   export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;

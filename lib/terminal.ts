@@ -11,45 +11,45 @@
 import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
-/** The question now asked, if any; the answer for which the next one waits. */
+const isTerminal = Deno.stdin.isTerminal();
+const isConsole = isTerminal && Deno.build.os === "windows";
+
+/** The question now asked, if any. */
 let question = "";
 let lastAnswer: Promise<string | null> = Promise.resolve(null);
-/** The next line, from when it is wanted until it is taken; null is the end. */
+/** The next line, until it is taken; null is the end. */
 let line: Promise<string | null> | undefined;
-/** Resolved, and made anew, when a question has its answer. */
+/** Resolved, and made anew, at each answer. */
 let answered = Promise.withResolvers<void>();
 
-/** The screen; what it has no time for waits in its stream. */
+/** What the screen has no time for waits here. */
 const screen = Deno.stdout.writable.getWriter();
 /** What ends all that is printed. */
 let mark = "";
 
-/** Who may speak while a person is asked: a `RemoteServer`. */
-export type Speaker = { arrival(): Promise<void>; pause(ms: number): Promise<boolean> };
-
 /** How to ask. */
-export interface AskOptions {
+export type AskOptions = {
   /** Returns why an answer is refused, in French; by default, an empty one is. */
   refuse?: (answer: string) => string | undefined;
-  /** Whom to hear meanwhile; `EoT` and `quitter` then end the conversation. */
-  listenTo?: Speaker;
-  /** Whether to answer "" instead, when its turn comes. */
+  /** The server to hear meanwhile; `EoT` and `quitter` then end the conversation. */
+  listenTo?: { arrival(): Promise<void>; pause(ms: number): Promise<boolean> };
+  /** Whether to return "" instead, when its turn comes. */
   skip?: () => boolean;
-}
+};
 
-/** Prints a line; the question, if any, is shown again below. */
+/** Prints a line; the question, if any, again below. */
 export function say(text: string): void {
   print(question ? `\n${text}\n${question}` : `${text}\n`);
 }
 
 function print(text: string): void {
-  screen.write(new TextEncoder().encode(text + mark)).catch(() => {}); // nobody reads us any more (`| head`)
+  screen.write(new TextEncoder().encode(text + mark)).catch(() => {}); // nobody reads (`| head`)
 }
 
-/** Calls a function at Ctrl+C, or if the window is closed. */
+/** Acts at Ctrl+C, or if the window is closed. */
 export function onInterrupt(action: () => void): void {
   const interrupt = () => {
-    if (Deno.stdout.isTerminal()) say(""); // after the ^C that the terminal shows
+    if (Deno.stdout.isTerminal()) say(""); // after ^C
     action();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -61,10 +61,10 @@ export function onInterrupt(action: () => void): void {
   }
 }
 
-/** Whether the screen is behind, so that lines are better counted than printed. */
+/** Whether lines are better counted than printed. */
 export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 
-/** Resolves once all is printed, or after 500 ms if nobody reads it. */
+/** Resolves once all is printed, or after 500 ms. */
 export const lastLines = (): Promise<void> => deadline(screen.ready, 500).catch(() => {});
 
 /** Reads lines as they are asked for, with Node: on Windows, Deno loses accents. */
@@ -82,50 +82,47 @@ async function* readLines(): AsyncGenerator<string> {
 
 const lines = readLines();
 
-/** Returns the next line without taking it. */
 function peekLine(): Promise<string | null> {
   return line ??= lines.next().then(({ value }) => value ?? null);
 }
 
 /** Resolves at the end of the input (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
 export async function endOfInput(): Promise<void> {
-  const isTerminal = Deno.stdin.isTerminal();
-  const isConsole = isTerminal && Deno.build.os === "windows"; // read for questions only
-  while (await (isConsole ? line : peekLine()) !== null) {
+  while (await (isConsole ? line : peekLine()) !== null) { // a console is read for questions only
     if (isTerminal && !isConsole && question === "") line = undefined;
     else await answered.promise;
   }
 }
 
-/** Calls a function with each line typed, if the input is a terminal. */
+/** Calls a function with each line typed at a terminal. */
 export async function onLine(obey: (line: string) => void): Promise<void> {
-  if (!Deno.stdin.isTerminal()) return;
-  if (Deno.build.os === "windows") mark = "\x1b7"; // saves the cursor's place; \x1b8 restores it
+  if (!isTerminal) return;
+  if (isConsole) mark = "\x1b7"; // saves the cursor's place; \x1b8 restores it
   for (let text; (text = await peekLine()) !== null; obey(text)) {
     line = undefined;
     if (mark) print("\x1b8");
   }
 }
 
-/** Asks a question in its turn, until the answer is not refused. Returns it, or null at the end, by either side.
- * @throws {Failure} If the speaker goes without a word. */
+/** Asks in its turn, until the answer is not refused. Returns it, or null at the end, by either side.
+ * @throws {Failure} If the server goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
 }
 
-/** Asks a question; returns whether the answer is yes, or null at the end. */
+/** Asks likewise; returns whether the answer is yes, or null at the end. */
 export async function askYesNo(text: string, options: AskOptions = {}): Promise<boolean | null> {
   const refuse = (answer: string) => /^\s*[on]/i.test(answer) ? undefined : "Répondez o (oui) ou n (non).";
   const answer = await ask(text, { ...options, refuse });
   return answer === null ? null : /^\s*o/i.test(answer);
 }
 
-async function askInTurn(text: string, options: AskOptions): Promise<string | null> {
-  const {
-    refuse = (answer) => /\S/.test(answer) ? undefined : "Tapez votre réponse, puis Entrée.",
-    listenTo,
-    skip,
-  } = options;
+const refuseEmpty = (answer: string) => answer.trim() ? undefined : "Tapez votre réponse, puis Entrée.";
+
+async function askInTurn(
+  text: string,
+  { refuse = refuseEmpty, listenTo, skip }: AskOptions,
+): Promise<string | null> {
   if (skip?.()) return "";
   while (true) {
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
@@ -134,8 +131,8 @@ async function askInTurn(text: string, options: AskOptions): Promise<string | nu
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([peekLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal has shown the line and its end; not so a pipe, or if the speaker interrupts.
-    if (typeof answer !== "string" || !Deno.stdin.isTerminal()) say(answer ?? "");
+    // A terminal has shown what was typed to its end; not so a pipe, or if the server interrupts.
+    if (typeof answer !== "string" || !isTerminal) say(answer ?? "");
     if (answer === undefined) continue;
     answered.resolve();
     answered = Promise.withResolvers();

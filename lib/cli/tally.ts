@@ -1,20 +1,20 @@
 /** What players have needed over the rounds; pure.
  * @module */
 
-/** How many players are told apart; more names than that are invented. */
+/** How many players are told apart; further names are invented. */
 const MAX_TALLIED = 1000;
 
-/** Who a client is; its address is `HOST:PORT`, its name the one with which it signs, if any. */
+/** Who a client is: its number, its address `HOST:PORT`, the name with which it signs. */
 export type Identity = { number: number; peer: string; name?: string };
 
-/** What a player has needed: so many guesses over so many rounds, of which one was the last. */
+/** How many guesses a player has needed, over how many rounds, up to which one. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
 
-/** The scores. Who signs with the same name on the same machine is the same player. */
+/** The scores. The same name on the same machine is the same player. */
 export class Tally {
   readonly #scores = new Map<string, Score>();
 
-  /** A player has found the secret of a round; only the first time in that round counts. */
+  /** A player has found the secret of a round; only the first time counts. */
   add({ number, peer, name }: Identity, guesses: number, round: number): void {
     const key = name === undefined ? `#${number}` : `${peer.replace(/:\d+$/, "")} ${name}`;
     const before = this.#scores.get(key) ?? { rounds: 0, guesses: 0, last: NaN };
