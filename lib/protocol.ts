@@ -61,5 +61,8 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
+/** Who a client is: its number, its address `HOST:PORT`, the name with which it signs. */
+export type Identity = { number: number; peer: string; name?: string };
+
 /** A message: its text, {@linkcode printable}, cut if too long; its length in bytes, without the end of line. */
 export type Message = { text: string; bytes: number };

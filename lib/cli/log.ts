@@ -3,9 +3,8 @@
 
 import * as colors from "@std/fmt/colors";
 import { explainMistake, placeOf } from "./errors.ts";
-import { plural } from "../protocol.ts";
+import { type Identity, plural } from "../protocol.ts";
 import { isScreenBehind, lastLines, say } from "../terminal.ts";
-import type { Identity } from "./tally.ts";
 
 colors.setColorEnabled(Deno.stdout.isTerminal() && !Deno.noColor);
 const COLORS = [colors.cyan, colors.yellow, colors.green, colors.magenta, colors.blue, colors.red];

@@ -2,7 +2,7 @@
  * @module */
 
 import type { SharedOptions } from "../cli/invitation.ts";
-import type { Identity } from "../cli/tally.ts";
+import type { Identity } from "../protocol.ts";
 
 /** Where to serve a page, and of what: the options of a server. With a smallest and a largest number it is of a game,
  * of a conversation otherwise. `scoreboard` is the port of the page, 0 for any free one; undefined for no page at all. */

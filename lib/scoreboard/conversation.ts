@@ -1,7 +1,7 @@
 /** What everybody may see of the conversations between a class and its server. Pure.
  * @module */
 
-import type { Identity } from "../cli/tally.ts";
+import type { Identity } from "../protocol.ts";
 import type { Scoreboard } from "./board.ts";
 
 /** How many messages are shown, how much of each, and how many students are told apart. */

@@ -12,7 +12,8 @@ import {
   TOO_SMALL,
   validGuess,
 } from "../game.ts";
-import { type Identity, Tally } from "../cli/tally.ts";
+import type { Identity } from "../protocol.ts";
+import { Tally } from "../round.ts";
 import type { Scoreboard } from "./board.ts";
 
 /** How many players are shown at once, how many past rounds, how many guesses of a player one by one, and how many winners of

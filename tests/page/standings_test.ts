@@ -1,7 +1,7 @@
 /** What everybody may see of a game, without a socket. */
 
 import { assert, assertEquals } from "@std/assert";
-import type { Identity } from "../../lib/cli/tally.ts";
+import type { Identity } from "../../lib/protocol.ts";
 import { Round } from "../../lib/round.ts";
 import { Standings } from "../../lib/scoreboard/standings.ts";
 

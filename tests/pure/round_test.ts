@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Identity, Tally } from "../../lib/cli/tally.ts";
-import { Round } from "../../lib/round.ts";
+import type { Identity } from "../../lib/protocol.ts";
+import { Round, Tally } from "../../lib/round.ts";
 
 const [A, B, C, D] = [1, 2, 3, 4].map((number) => ({ number, peer: `10.0.0.${number}:50000` }));
 
