@@ -10,13 +10,13 @@
 
 import { explainMistake, Failure } from "./cli/errors.ts";
 import { parseOptions, type Values } from "./cli/options.ts";
-import { ask, lastLines } from "./terminal.ts";
+import { ask, isConsole, lastLines } from "./terminal.ts";
 
 export { RANGE as GAME } from "./game.ts";
 
-/** The options of a client but its port; the timeout is in seconds. Without an address, it asks. */
+/** The options of a client but its port; the timeout is in s. Without an address, it asks. */
 export const CLIENT = { address: undefined as string | undefined, timeout: 30, lines: false, trace: false };
-/** The options of a server but its port; `idle` is in seconds. */
+/** The options of a server but its port; `idle` is in s. */
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
 /** What the server of a class has besides; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
@@ -34,7 +34,7 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
-/** Ends the process once `main` is done; shows its {@linkcode Failure}, whose status it takes, or its mistake (1). */
+/** Runs `main`, shows its {@linkcode Failure} or mistake, and ends the process with that status: 1 for a mistake. */
 export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
   let failure: Failure | undefined;
   try {
@@ -44,9 +44,8 @@ export async function exitAfter(main: () => Promise<void> | void): Promise<never
   }
   await lastLines();
   if (failure) console.error(failure.message);
-  const { os, standalone } = Deno.build;
-  const isDoubleClicked = os === "windows" && standalone && Deno.args.length === 0;
-  if (isDoubleClicked && Deno.stdin.isTerminal() && Deno.stdout.isTerminal()) { // its window closes with it
+  const isDoubleClicked = isConsole && Deno.build.standalone && Deno.args.length === 0;
+  if (isDoubleClicked && Deno.stdout.isTerminal()) { // its window closes with it
     await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", { refuse: () => undefined });
   }
   Deno.exit(failure?.status); // whatever still waits for the keyboard

@@ -1,15 +1,15 @@
 /** Types of the `@std` functions in use, which have none on npm; they promise no more than the real ones. */
 
 declare module "@std/async/deadline" {
-  export function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
+  function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;
 }
 
 declare module "@std/async/delay" {
-  export function delay(ms: number): Promise<void>;
+  function delay(ms: number): Promise<void>;
 }
 
 declare module "@std/cli/parse-args" {
-  export function parseArgs(
+  function parseArgs(
     args: string[],
     options: { boolean: string[]; string: string[]; collect?: string[]; unknown: (arg: string) => unknown },
   ): { _: (string | number)[]; [name: string]: unknown };
@@ -17,7 +17,7 @@ declare module "@std/cli/parse-args" {
 
 declare module "@std/fmt/colors" {
   type Paint = (text: string) => string;
-  export function setColorEnabled(enabled: boolean): void;
-  export const blue: Paint, cyan: Paint, dim: Paint, green: Paint, magenta: Paint, red: Paint, yellow: Paint;
-  export function stripAnsiCode(text: string): string;
+  function setColorEnabled(enabled: boolean): void;
+  const blue: Paint, cyan: Paint, dim: Paint, green: Paint, magenta: Paint, red: Paint, yellow: Paint;
+  function stripAnsiCode(text: string): string;
 }

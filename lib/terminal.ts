@@ -12,7 +12,8 @@ import { deadline } from "@std/async/deadline";
 import { isEot } from "./protocol.ts";
 
 const isTerminal = Deno.stdin.isTerminal();
-const isConsole = isTerminal && Deno.build.os === "windows";
+/** Whether the input is a console of Windows. */
+export const isConsole: boolean = isTerminal && Deno.build.os === "windows";
 
 /** The question now asked, if any. */
 let question = "";
@@ -68,7 +69,7 @@ export const isScreenBehind = (): boolean => screen.desiredSize! < -1000;
 export const lastLines = (): Promise<void> => deadline(screen.ready, 500).catch(() => {});
 
 /** Reads lines as they are asked for, with Node: on Windows, Deno loses accents. */
-async function* readLines(): AsyncGenerator<string> {
+async function* readLines() {
   const { createInterface } = await import("node:readline"); // 40 ms, once there is a question
   const { stdin } = await import("node:process");
   const keyboard = createInterface({ input: stdin, crlfDelay: Infinity, terminal: false });
@@ -82,9 +83,7 @@ async function* readLines(): AsyncGenerator<string> {
 
 const lines = readLines();
 
-function peekLine(): Promise<string | null> {
-  return line ??= lines.next().then(({ value }) => value ?? null);
-}
+const peekLine = () => line ??= lines.next().then(({ value }) => value ?? null);
 
 /** Resolves at the end of the input (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
 export async function endOfInput(): Promise<void> {
@@ -119,10 +118,7 @@ export async function askYesNo(text: string, options: AskOptions = {}): Promise<
 
 const refuseEmpty = (answer: string) => answer.trim() ? undefined : "Tapez votre réponse, puis Entrée.";
 
-async function askInTurn(
-  text: string,
-  { refuse = refuseEmpty, listenTo, skip }: AskOptions,
-): Promise<string | null> {
+async function askInTurn(text: string, { refuse = refuseEmpty, listenTo, skip }: AskOptions) {
   if (skip?.()) return "";
   while (true) {
     if (listenTo && !await listenTo.pause(0)) return null; // it speaks first
