@@ -27,10 +27,11 @@ const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-const ANY: Interval = { min: -Infinity, max: Infinity };
-
 /** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or outside the interval. */
-export function validGuess(text: string, { min, max } = ANY): number | undefined {
+export function validGuess(
+  text: string,
+  { min, max } = { min: -Infinity, max: Infinity },
+): number | undefined {
   const guess = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : NaN;
   return guess >= min && guess <= max ? guess : undefined;
 }
@@ -46,7 +47,7 @@ export function judge(guess: number | undefined, secret: number, range = RANGE):
 export const countGuesses = (count: number): string =>
   count === Infinity ? "aucun" : `${count} ${plural(count, "coup")}`;
 
-/** Whether a message says that the guess was right, in any encoding. */
+/** Whether a message says that the secret is found, in any encoding. */
 export const isWin = (message: string): boolean => /^gagn/i.test(message);
 
 /** Whether a message says to wait for the other players. */
@@ -65,8 +66,7 @@ export const WORDS = {
 export function checkClear(answer: string): void {
   if (WORDS.isAnswer(answer)) return;
   throw new Failure(
-    "Le jeu automatique ne comprend pas cette réponse : il attend « Trop grand ! », « Trop petit ! » ou « Gagné ». " +
-      "Voyez --min, --max, --lines.",
+    "Le jeu automatique ne comprend pas cette réponse : il attend « Trop grand ! », « Trop petit ! » ou « Gagné ». Voyez --min, --max, --lines.",
   );
 }
 

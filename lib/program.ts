@@ -25,17 +25,17 @@ export const NAME = { name: undefined as string | undefined };
 /** The secret; without one, the server draws it. */
 export const SECRET = { secret: undefined as number | undefined };
 
-/** Runs a program with the options of its command line, unless its script is only imported. */
+/** Runs a program with its options, unless its script is only imported. */
 export async function run<O extends Values>(
   meta: ImportMeta,
   defaults: O,
-  main: (options: O) => Promise<void> | void,
+  main: (options: O) => unknown,
 ): Promise<void> {
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
 /** Runs `main`, shows its {@linkcode Failure} or mistake, and ends the process with that status: 1 for a mistake. */
-export async function exitAfter(main: () => Promise<void> | void): Promise<never> {
+export async function exitAfter(main: () => unknown): Promise<never> {
   let failure: Failure | undefined;
   try {
     await main();

@@ -1,4 +1,4 @@
-/** One secret among several players, round after round (handout, section 3, « Serveur v3 »); pure.
+/** One secret among several players (handout, section 3, « Serveur v3 »); pure.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export class Round<Player extends Identity> {
   /** How many guesses each player has made in it. */
   readonly #guesses = new Map<Player, number>();
 
-  /** Starts the first round; `draw` returns the secret of each. */
+  /** Starts the first round; `draw` returns a secret. */
   constructor(private readonly range: Interval, private readonly draw: () => number) {
     this.secret = draw();
   }
@@ -40,7 +40,7 @@ export class Round<Player extends Identity> {
     return this.#guesses.keys();
   }
 
-  /** A player joins this round, and leaves at the end of the block (`using`). */
+  /** A player joins, until the end of the block (`using`). */
   join(player: Player): Disposable {
     this.#guesses.set(player, 0);
     return { [Symbol.dispose]: () => this.leave(player) };
@@ -83,7 +83,7 @@ export class Round<Player extends Identity> {
     this.#best = Infinity;
     this.secret = this.draw();
     this.waiting.clear();
-    for (const player of this.players) this.join(player);
+    for (const player of this.players) this.#guesses.set(player, 0);
     return best;
   }
 
@@ -105,10 +105,7 @@ export class Round<Player extends Identity> {
   }
 }
 
-const decimal = (number: number): string => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });
-
-/** How many players are told apart; further names are invented. */
-const MAX_TALLIED = 1000;
+const decimal = (number: number) => number.toLocaleString("fr-FR", { maximumFractionDigits: 2 });
 
 /** How many guesses a player has needed, over how many rounds, up to which one. */
 export type Score = Identity & { rounds: number; guesses: number; last: number };
@@ -124,13 +121,13 @@ export class Tally {
     if (before.last === round) return;
     const rounds = before.rounds + 1;
     this.#scores.set(key, { number, peer, name, rounds, guesses: before.guesses + guesses, last: round });
-    if (this.#scores.size <= MAX_TALLIED) return;
+    if (this.#scores.size <= 1000) return; // further names are invented
     const [passing] = this.#scores.entries().find(([, { rounds }]) => rounds === 1)!; // the new one, if no other
     this.#scores.delete(passing);
   }
 
   /** Forgets a player, under any name. */
-  forget({ number }: Pick<Identity, "number">): void {
+  forget({ number }: { number: number }): void {
     for (const [key, score] of this.#scores) if (score.number === number) this.#scores.delete(key);
   }
 

@@ -1,4 +1,4 @@
-/** The command line: read, refused, explained (`--help`).
+/** The command line.
  * @module */
 
 import { parseArgs } from "@std/cli/parse-args";
@@ -7,10 +7,10 @@ import { parseAddress, parseHost } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { commandOf } from "./invitation.ts";
 
-/** The values of options; undefined is neither a value nor a default. */
+/** The values of options; undefined is none, not even by default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-/** What `--help` says of each option; unless it is a switch, its value: a whole number (N), seconds (S), or a text. */
+/** Unless an option is a switch, its value is a whole number (N), seconds (S), or a text. */
 const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?: number]> = {
   port: ["port TCP", "N", 0, 65535],
   host: ["adresse où écouter", "HÔTE"],
@@ -34,7 +34,7 @@ const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?:
 /** For the programs that have these options. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
-/** Returns the options of a program; with `--help`, prints the help and ends the process.
+/** Returns the options of a program; `--help` is printed, and ends the process.
  * @throws {Failure} If the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults || name === "help");
@@ -68,13 +68,12 @@ export function parseOptions<O extends Values>(args: string[], defaults: O): O {
   return options as O;
 }
 
-function parseValue(name: string, text: string): number | string {
+function parseValue(name: string, text: string) {
   const refuse = (why: string): never => {
     throw usage(`--${flag(name)} ${text ? `« ${text} »` : "sans valeur"} : ${why}`);
   };
   if (name === "host") {
-    return parseHost(text) ||
-      refuse("il faut une adresse de cette machine, sans port (0.0.0.0 pour toutes).");
+    return parseHost(text) || refuse("il faut une adresse de cette machine, sans port (0.0.0.0 : toutes).");
   }
   if (name === "name") {
     const refusal = refuseName(text);
