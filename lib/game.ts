@@ -19,7 +19,7 @@ export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !", WON = "Gagné
 export type Interval = { min: number; max: number };
 
 /** The handout's range. */
-export const RANGE: Interval = { min: 1, max: 30 };
+export const RANGE = { min: 1, max: 30 };
 
 const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
 
@@ -28,12 +28,10 @@ export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
 /** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or outside the interval. */
-export function validGuess(
-  text: string,
-  { min, max } = { min: -Infinity, max: Infinity },
-): number | undefined {
-  const guess = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : NaN;
-  return guess >= min && guess <= max ? guess : undefined;
+export function validGuess(text: string, range?: Interval): number | undefined {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) return;
+  const guess = Number(text);
+  if (!range || (guess >= range.min && guess <= range.max)) return guess;
 }
 
 /** Returns the answer to a guess; undefined is a message that is none. */

@@ -23,7 +23,7 @@ export class Round<Player extends Identity> {
   /** Their best score; Infinity before the first win. */
   record: number = Infinity;
   /** Who has found it, and waits for the others. */
-  readonly waiting: Set<Player> = new Set();
+  readonly waiting = new Set<Player>();
   readonly #tally = new Tally();
   /** The best score of this round. */
   #best = Infinity;
@@ -76,7 +76,7 @@ export class Round<Player extends Identity> {
     const isOver = mustEnd
       ? this.#guesses.values().some((guesses) => guesses > 0)
       : this.#best < Infinity && this.waiting.size === this.#guesses.size;
-    if (!isOver) return undefined;
+    if (!isOver) return;
     const best = this.#best;
     this.finished++;
     this.record = Math.min(this.record, best);
@@ -87,7 +87,7 @@ export class Round<Player extends Identity> {
     return best;
   }
 
-  /** Returns the French lines that sum up the rounds, with the ten best averages; none before the first end. */
+  /** Returns the sum in French, with the ten best averages; no line before a round is over. */
   summarize(): string[] {
     if (this.finished === 0) return [];
     const ranking = this.#tally.ranking();

@@ -11,7 +11,7 @@ declare module "@std/async/delay" {
 declare module "@std/cli/parse-args" {
   function parseArgs(
     args: string[],
-    options: { boolean: string[]; string: string[]; collect?: string[]; unknown: (arg: string) => unknown },
+    options: { boolean: string[]; string: string[]; collect?: string[]; unknown(arg: string): unknown },
   ): { _: (string | number)[]; [name: string]: unknown };
 }
 

@@ -15,7 +15,7 @@ const isTerminal = Deno.stdin.isTerminal();
 /** Whether the input is a console of Windows. */
 export const isConsole: boolean = isTerminal && Deno.build.os === "windows";
 
-/** The question now asked, if any. */
+/** The question now asked, if any; the next one waits for the last answer. */
 let question = "";
 let lastAnswer: Promise<string | null> = Promise.resolve(null);
 /** The next line, until it is taken; null is the end. */
@@ -88,7 +88,7 @@ const peekLine = () => line ??= lines.next().then(({ value }) => value ?? null);
 /** Resolves at the end of the input (Ctrl+D). Lines typed while nobody asks are dropped; those of a pipe wait. */
 export async function endOfInput(): Promise<void> {
   while (await (isConsole ? line : peekLine()) !== null) { // a console is read for questions only
-    if (isTerminal && !isConsole && question === "") line = undefined;
+    if (isTerminal && !isConsole && !question) line = undefined;
     else await answered.promise;
   }
 }
@@ -134,7 +134,7 @@ async function askInTurn(text: string, { refuse = refuseEmpty, listenTo, skip }:
     answered = Promise.withResolvers();
     if (answer === null) return null;
     line = undefined;
-    if (listenTo && (isEot(answer) || answer.trim().toLowerCase() === "quitter")) return null;
+    if (listenTo && (isEot(answer) || /^quitter$/i.test(answer.trim()))) return null;
     const refusal = refuse(answer);
     if (refusal === undefined) return answer;
     say(refusal);

@@ -10,7 +10,7 @@ import { commandOf } from "./invitation.ts";
 /** The values of options; undefined is none, not even by default. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-/** Unless an option is a switch, its value is a whole number (N), seconds (S), or a text. */
+/** The value of an option, unless it is a switch, is a whole number (N), seconds (S), or a text. */
 const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?: number]> = {
   port: ["port TCP", "N", 0, 65535],
   host: ["adresse où écouter", "HÔTE"],
