@@ -54,9 +54,8 @@ export const isWait = (message: string): boolean => /^patientez/i.test(message);
 /** The game, as a `Dialogue`. Messages may come glued: « Gagné en 3 coupsMeilleur score : 3 coups. » */
 export const WORDS = {
   seam: /(?<=\S)(?=EoT$|Meilleur score :)|(?=Trop grand|Trop petit|Gagné)(?<=\S\s*)/u,
-  isAnswer: (message: string): boolean =>
-    /^(trop (grand|petit)|gagn|patientez)/i.test(message) || isEot(message),
-  isNews: (message: string): boolean => /^meilleur score/i.test(message),
+  isAnswer: (message: string) => /^(trop (grand|petit)|gagn|patientez)/i.test(message) || isEot(message),
+  isNews: (message: string) => /^meilleur score/i.test(message),
 };
 
 /** Checks that the automatic player understands an answer.

@@ -3,7 +3,7 @@
  * @example
  * ```ts
  * import { CLIENT, run } from "./program.ts";
- * await run(import.meta, { ...CLIENT, port: 6000 }, ({ timeout }) => console.log(timeout));
+ * await run(import.meta, { ...CLIENT, port: 6000 }, ({ port }) => console.log(port));
  * ```
  *
  * @module */
@@ -34,7 +34,7 @@ export async function run<O extends Values>(
   if (meta.main) await exitAfter(() => main(parseOptions(Deno.args, defaults)));
 }
 
-/** Runs `main`, shows its {@linkcode Failure} or mistake, and ends the process with that status: 1 for a mistake. */
+/** Runs `main`, shows what it throws, and ends the process; the status of a mistake is 1. */
 export async function exitAfter(main: () => unknown): Promise<never> {
   let failure: Failure | undefined;
   try {
@@ -44,8 +44,8 @@ export async function exitAfter(main: () => unknown): Promise<never> {
   }
   await lastLines();
   if (failure) console.error(failure.message);
-  const isDoubleClicked = isConsole && Deno.build.standalone && Deno.args.length === 0;
-  if (isDoubleClicked && Deno.stdout.isTerminal()) { // its window closes with it
+  if (isConsole && Deno.build.standalone && Deno.args.length === 0 && Deno.stdout.isTerminal()) {
+    // Double-clicked: its window closes with it.
     await ask("Appuyez sur Entrée pour fermer cette fenêtre. ", { refuse: () => undefined });
   }
   Deno.exit(failure?.status); // whatever still waits for the keyboard

@@ -61,7 +61,7 @@ export function refuseTooLong(message: string): string | undefined {
   }
 }
 
-/** Who a client is: its number, its address `HOST:PORT`, the name with which it signs. */
+/** Who a client is; the address is `HOST:PORT`, the name signs its messages. */
 export type Identity = { number: number; peer: string; name?: string };
 
 /** A message: its text, {@linkcode printable}, cut if too long; its length in bytes, without the end of line. */

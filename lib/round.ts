@@ -87,7 +87,7 @@ export class Round<Player extends Identity> {
     return best;
   }
 
-  /** Returns the sum in French, with the ten best averages; no line before a round is over. */
+  /** Returns a summary in French, with the ten best averages; nothing before a round is over. */
   summarize(): string[] {
     if (this.finished === 0) return [];
     const ranking = this.#tally.ranking();

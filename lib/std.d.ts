@@ -1,4 +1,4 @@
-/** Types of the `@std` functions in use, which have none on npm; they promise no more than the real ones. */
+/** Types of the `@std` functions in use, which have none on npm. */
 
 declare module "@std/async/deadline" {
   function deadline<T>(promise: Promise<T>, ms: number): Promise<T>;

@@ -103,7 +103,7 @@ export async function onLine(obey: (line: string) => void): Promise<void> {
   }
 }
 
-/** Asks in its turn, until the answer is not refused. Returns it, or null at the end, by either side.
+/** Asks in its turn, until an answer is not refused. Returns it, or null if either side ends.
  * @throws {Failure} If the server goes without a word. */
 export function ask(text: string, options: AskOptions = {}): Promise<string | null> {
   return lastAnswer = lastAnswer.catch(() => null).then(() => askInTurn(text, options));
@@ -127,7 +127,7 @@ async function askInTurn(text: string, { refuse = refuseEmpty, listenTo, skip }:
     await lastLines(); // before the keyboard is read
     const answer = await Promise.race([peekLine(), ...listenTo ? [listenTo.arrival()] : []]);
     question = "";
-    // A terminal has shown what was typed to its end; not so a pipe, or if the server interrupts.
+    // A terminal has shown the whole line; not so a pipe, or if the server interrupts.
     if (typeof answer !== "string" || !isTerminal) say(answer ?? "");
     if (answer === undefined) continue;
     answered.resolve();

@@ -7,10 +7,10 @@ import { parseAddress, parseHost } from "./address.ts";
 import { Failure } from "./errors.ts";
 import { commandOf } from "./invitation.ts";
 
-/** The values of options; undefined is none, not even by default. */
+/** Options and their values, if any. */
 export type Values = Record<string, string | number | boolean | undefined>;
 
-/** The value of an option, unless it is a switch, is a whole number (N), seconds (S), or a text. */
+/** A value is a whole number (N), seconds (S), or a text; a switch has none. */
 const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?: number]> = {
   port: ["port TCP", "N", 0, 65535],
   host: ["adresse où écouter", "HÔTE"],
@@ -34,7 +34,7 @@ const OPTIONS: Record<string, [help: string, value?: string, min?: number, max?:
 /** For the programs that have these options. */
 const EXAMPLES = ["--name Alice", "--auto --rounds 10", "--secret 17", "--interactive", "--scoreboard"];
 
-/** Returns the options of a program; `--help` is printed, and ends the process.
+/** Returns the options of a program; ends it after `--help`.
  * @throws {Failure} If the command line is wrong. */
 export function parseOptions<O extends Values>(args: string[], defaults: O): O {
   const names = Object.keys(OPTIONS).filter((name) => name in defaults || name === "help");
@@ -94,11 +94,11 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
   if (secret < min || secret > max) throw usage(`--secret ${secret} n'est pas entre ${min} et ${max}.`);
 }
 
-/** Returns the failure of a wrong command line: status 2. */
+/** Returns the failure of a command line. */
 export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
 /** Returns `max-clients` for `maxClients`. */
-const flag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const flag = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]): string {
   const command = commandOf(), isClient = "address" in defaults;
