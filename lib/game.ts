@@ -12,7 +12,7 @@
 import { Failure } from "./cli/errors.ts";
 import { isEot, plural } from "./protocol.ts";
 
-/** The answers to a guess above the secret, below, and right; from version 2 on, how many guesses follows. */
+/** The answers to a guess; from version 2 on, how many it took follows the last one. */
 export const TOO_BIG = "Trop grand !", TOO_SMALL = "Trop petit !", WON = "Gagné";
 
 /** Whole numbers from `min` to `max`, both included. */
@@ -27,7 +27,7 @@ const between = ({ min, max }: Interval) => `entre ${min} et ${max}`;
 export const drawSecret = ({ min, max }: Interval): number =>
   min + Math.floor(Math.random() * (max - min + 1));
 
-/** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or outside the interval. */
+/** Returns the whole number that a text is; undefined for `12.5`, `1e1`, `douze`…, or out of range. */
 export function validGuess(text: string, range?: Interval): number | undefined {
   if (!/^\s*[+-]?\d+\s*$/.test(text)) return;
   const guess = Number(text);

@@ -43,7 +43,7 @@ export function say(text: string): void {
   print(question ? `\n${text}\n${question}` : `${text}\n`);
 }
 
-function print(text: string): void {
+function print(text: string) {
   screen.write(new TextEncoder().encode(text + mark)).catch(() => {}); // nobody reads (`| head`)
 }
 

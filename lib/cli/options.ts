@@ -87,7 +87,7 @@ function parseValue(name: string, text: string) {
   return refuse(`il faut un nombre ${isWhole ? "entier" : "de secondes"} entre ${min} et ${max}.`);
 }
 
-function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret = min }: Values): void {
+function checkTogether({ address, host, port, min = -Infinity, max = Infinity, secret = min }: Values) {
   if (host === undefined && port === 0) throw usage("Le port d'un serveur est entre 1 et 65535.");
   if (address) parseAddress(String(address), Number(port));
   if (min > max) throw usage(`--min ${min} est plus grand que --max ${max}.`);
@@ -100,7 +100,7 @@ export const usage = (problem: string): Failure => new Failure(`${problem} Essay
 /** Returns `max-clients` for `maxClients`. */
 const flag = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function formatHelp(defaults: Values, names: string[]): string {
+function formatHelp(defaults: Values, names: string[]) {
   const command = commandOf(), isClient = "address" in defaults;
   const rows = names.map((name) => {
     const [help, value = ""] = OPTIONS[name];
