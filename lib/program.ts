@@ -20,9 +20,9 @@ export const CLIENT = { address: undefined as string | undefined, timeout: 30, l
 export const SERVER = { host: "0.0.0.0", idle: 300, lines: false, trace: false, quiet: false };
 /** What the server of a class has besides; `scoreboard` is the port of the page, if any. */
 export const CLASS = { maxClients: 1000, scoreboard: undefined as number | undefined };
-/** The user's name; without one, tp1 asks, tp3 signs nothing. */
+/** The user's name; if none, tp1 asks, tp3 signs nothing. */
 export const NAME = { name: undefined as string | undefined };
-/** The secret; without one, the server draws it. */
+/** The secret; if none, the server draws it. */
 export const SECRET = { secret: undefined as number | undefined };
 
 /** Runs a program with its options, unless its script is only imported. */
