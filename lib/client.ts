@@ -59,6 +59,8 @@ export async function connect(options: ConnectOptions, dialogue?: Dialogue): Pro
 
 /** A server to talk to. */
 export class RemoteServer extends Connection {
+  /** What to do at news. */
+  onNews?: () => void;
   #hasSaidEot = false;
   readonly #greeting?: Promise<boolean>;
 
@@ -112,7 +114,6 @@ export class RemoteServer extends Connection {
     return this.pause(PAUSE).catch(() => false);
   }
 
-  /** Whether it says something in time. */
   async #speaks(time = delay(PAUSE)): Promise<boolean> {
     await Promise.race([this.arrival(), time]);
     return this.arrived;
@@ -129,6 +130,7 @@ export class RemoteServer extends Connection {
     });
     if (!message) throw departure(this.gone);
     this.#hasSaidEot ||= isEot(message.text);
+    if (this.dialogue?.isNews(message.text)) this.onNews?.();
     return message.text;
   }
 }

@@ -85,7 +85,7 @@ export function narrow({ min, max }: Interval, guess: number, answer: string): I
   );
 }
 
-/** Returns why a guess is absurd, in a French sentence, or undefined. */
+/** Returns why a guess is absurd, in French, or undefined. */
 export function refuseGuess(text: string, range: Interval, possible: Interval): string | undefined {
   if (validGuess(text) === undefined) return "Entrez un nombre entier, en chiffres.";
   if (validGuess(text, range) === undefined) return `Le nombre secret est ${between(range)}.`;

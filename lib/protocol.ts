@@ -3,8 +3,8 @@
  * @example
  * ```ts
  * import { isEot, signed, unsigned } from "./protocol.ts";
- * const message = signed("15", "Zoé"); // "Zoé dit : 15"
- * if (unsigned(message).message !== "15" || !isEot("Zoé dit : EoT")) throw new Error();
+ * const { message } = unsigned(signed("15", "Zoé"));
+ * if (message !== "15" || !isEot("Zoé dit : EoT")) throw new Error();
  * ```
  *
  * @module */
@@ -23,7 +23,7 @@ export const byteLength = (text: string): number => new TextEncoder().encode(tex
 export const plural = (count: number, one: string, many = `${one}s`): string => count > 1 ? many : one;
 
 /** Whether a message is `EoT`, in any case, alone or after « NAME dit : ». */
-export const isEot = (text: string): boolean => /^(.* dit : )?eot$/i.test(text.trim());
+export const isEot = (text: string): boolean => /^(.*(?<!\S)dit\s*:\s*)?eot$/is.test(text.trim());
 
 const ACTING = /([\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}])\1*/gu;
 
@@ -46,7 +46,7 @@ export function unsigned(text: string): { message: string; name?: string } {
   return message === undefined ? { message: text } : { message, name: /^.{1,20}/su.exec(name.trim())?.[0] };
 }
 
-/** Returns why a name cannot sign messages, in a French sentence, or undefined. */
+/** Returns why a name cannot sign messages, in French, or undefined. */
 export function refuseName(name: string): string | undefined {
   if (/^\s*$|\p{Cc}/u.test(name)) return "Il faut au moins un caractère visible, et rien d'invisible.";
   if (byteLength(name) > 100) return "Ce nom est trop long : 100 octets au plus.";

@@ -27,7 +27,7 @@ export class Round<Player extends Identity> {
   readonly #tally = new Tally();
   /** The best score of this round. */
   #best = Infinity;
-  /** How many guesses each player has made in it. */
+  /** How many guesses each player has made. */
   readonly #guesses = new Map<Player, number>();
 
   /** Starts the first round; `draw` returns a secret. */
@@ -74,7 +74,7 @@ export class Round<Player extends Identity> {
    * secret was found, if only by who has left, and nobody is searching; if it `mustEnd`, after any guess. */
   endIfOver(mustEnd = false): number | undefined {
     const isOver = mustEnd
-      ? this.#guesses.values().some((guesses) => guesses > 0)
+      ? this.#best < Infinity || this.#guesses.values().some((guesses) => guesses > 0)
       : this.#best < Infinity && this.waiting.size === this.#guesses.size;
     if (!isOver) return;
     const best = this.#best;

@@ -34,9 +34,9 @@ export type ListenOptions = SharedOptions & {
 export class Client extends Connection {
   /** How many it has sent. */
   messages = 0;
-  /** Whether it may be idle. */
+  /** Whether it may be idle, as others must act first. */
   excused = false;
-  /** Whether {@linkcode Server.serve} closes it: a mistake is answered with EoT. */
+  /** Whether {@linkcode Server.serve} closes it: after a mistake, EoT is still to send. */
   isServed = false;
   /** Its last signature. */
   name?: string;
@@ -122,7 +122,7 @@ export class Server {
     if (idle > 0) this.#evictIdle(idle);
   }
 
-  /** Its TCP port. */
+  /** Its port. */
   get port(): number {
     return this.#listener.addr.port;
   }
@@ -137,7 +137,7 @@ export class Server {
     this.#log.message(text, client);
   }
 
-  /** Acts when a line is typed; `effect` says how, in French. */
+  /** Acts when a line is typed; `effect` says what that does, in French. */
   onTyped(line: string, effect: string, action: () => void): void {
     this.#actions.set(line, action);
     this.#effects += `${line ? `« ${line} »` : "Entrée"} ${effect}, `;
@@ -157,7 +157,7 @@ export class Server {
     this.audience?.left(client);
   }
 
-  /** Says how to join it, then gives the clients as they come. */
+  /** Says how to join it, then gives the clients. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Client> {
     const { maxClients = Infinity, interactive } = this.options;
     say(`Serveur en écoute sur ${formatAddress(this.#listener.addr)}`);
@@ -194,7 +194,7 @@ export class Server {
 
   #obey(line: string): void {
     const act = this.#actions.get(line);
-    if (act) return act();
+    if (act) return void Promise.try(act).catch((mistake) => this.#log.mistake(mistake));
     const number = Number(/^#?(\d+)$/.exec(line)?.[1]);
     if (!number) return say(this.#help());
     if (number > this.#count) return say(`Pas de client ${line}.`);

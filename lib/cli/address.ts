@@ -39,7 +39,7 @@ export const formatHost = (hostname: string): string => hostname.includes(":") ?
 /** Returns `HOST:PORT`. */
 export const formatAddress = ({ hostname, port }: Address): string => `${formatHost(hostname)}:${port}`;
 
-/** Returns why a text is no address, in a French sentence, or undefined. */
+/** Returns why a text is no address, in French, or undefined. */
 export function refuseAddress(text: string): string | undefined {
   if (text.trim() === "") return "Tapez l'adresse du serveur, par exemple 127.0.0.1 (cette machine).";
   try {

@@ -72,7 +72,8 @@ function networkFailure(error: unknown, where: string, problem: string, sentence
 export function placeOf(error: unknown): string {
   const stack = String((error as Error | undefined)?.stack);
   const frames = [...stack.matchAll(/([^/\s(]+\/[^/\s]+\.[jt]s):(\d+):\d+\)?$/gm)];
-  const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli)\//.test(place)) ?? frames[0] ?? [];
+  const [, file, line] = frames.find(([place]) => !/^(lib|wire|cli|scoreboard|ext:\w+)\//.test(place)) ??
+    frames[0] ?? [];
   return file ? `, à la ligne ${line} de ${decodeURI(file)}` : "";
 }
 

@@ -45,7 +45,7 @@ export class Log {
 
   /** Prints a mistake in the program, once for each place. */
   async mistake(error: unknown, client?: Identity): Promise<void> {
-    const place = placeOf(error);
+    const place = placeOf(error) || String(error);
     if (this.#mistakes.has(place)) return;
     this.#mistakes.add(place);
     const goodbye = client ? `${labelOf(client)} reçoit EoT. ` : "";
@@ -54,11 +54,12 @@ export class Log {
     console.error(colors.red(text));
   }
 
-  /** Counts a line; returns whether so many of a kind in a second can be read. */
+  /** Counts a line of a client, or of a kind; returns whether it can be read in this second. */
   #isReadable(kind: unknown, most = 500): boolean {
     if (this.#lines.size === 0) {
       setTimeout(() => {
         this.#lines.clear();
+        if (isScreenBehind()) return;
         for (const client of this.#unread.keys()) this.unread(client);
       }, 1000);
     }

@@ -97,7 +97,6 @@ function checkTogether({ address, host, port, min = -Infinity, max = Infinity, s
 /** Returns the failure of a command line. */
 export const usage = (problem: string): Failure => new Failure(`${problem} Essayez --help.`, 2);
 
-/** Returns `max-clients` for `maxClients`. */
 const flag = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function formatHelp(defaults: Values, names: string[]) {

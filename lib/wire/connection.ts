@@ -43,10 +43,7 @@ export class Connection {
   #closing?: Promise<void>;
 
   /** Takes over an open socket. */
-  constructor(
-    private readonly socket: Deno.TcpConn,
-    private readonly decoder: MessageDecoder,
-  ) {
+  constructor(private readonly socket: Deno.TcpConn, private readonly decoder: MessageDecoder) {
     this.peer = formatAddress(socket.remoteAddr);
     Promise.try(() => socket.setNoDelay()).catch(() => {}); // it may have gone: reading will tell
   }
@@ -67,7 +64,7 @@ export class Connection {
     return this.#received.length > 0;
   }
 
-  /** Sends a message, in one write with others of this turn of the event loop; nothing after « EoT ».
+  /** Sends a message, in one write with others of this turn of the event loop; nothing after « EoT » alone.
    * @throws {Failure} If it is too long. */
   send(message: string): Promise<void> {
     const refusal = refuseTooLong(message);
@@ -145,7 +142,6 @@ export class Connection {
     return encode(messages.join("\n"));
   }
 
-  /** Waits for one read, or until an unfinished message is one. */
   #readOrFlush(): Promise<unknown> {
     const { flushTimeout } = this.decoder;
     return flushTimeout ? deadline(this.#read(), flushTimeout).catch(() => this.#flush()) : this.#read();

@@ -27,7 +27,7 @@ export class MessageDecoder {
     this.lines = Boolean(options.lines || options.strict);
   }
 
-  /** Returns the messages that a chunk completes; with `more`, its rest is still to be read. */
+  /** Returns the messages that a chunk completes; with `more`, there may be more to read. */
   push(chunk: Uint8Array, more = false): Message[] {
     const plain = !more && this.#pushPlain(chunk);
     if (plain) return plain;

@@ -119,6 +119,22 @@ test("tp3/server_v2.ts: a mistake ends a server of one client at a time, and is 
   );
 });
 
+testWith(
+  "python3",
+  "a mistake in what a line of the server's keyboard does is shown, and the keyboard goes on",
+  async () => {
+    const line =
+      'server.onTyped("", "termine la partie", () => announceBestScore(true)); // au clavier du serveur : Entrée seule';
+    await using copy = await edited("tp3/server_v3.ts", line, 'server.onTyped("", "échoue", () => zéro());');
+    await using server = denoOnTerminal(copy.file, "--host", "127.0.0.1", "--port", "0");
+    await server.sees("Au clavier : Entrée échoue");
+    await server.type("");
+    await server.sees(`à la ligne ${copy.line} de ${copy.file} : ReferenceError`);
+    await server.type("9");
+    await server.sees("Pas de client 9.");
+  },
+);
+
 testWith("python3", "on a terminal, a mistake is red", async () => {
   await using copy = await edited("tp1/server.ts", "let count = 0;", "let count = zéro;");
   await using server = denoOnTerminal(copy.file, "--host", "127.0.0.1", "--port", "0");

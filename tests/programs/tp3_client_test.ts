@@ -171,6 +171,20 @@ for (const file of ["client_v2", "client_v3"]) {
     await client.sees("le nombre secret est entre 6 et 19.\n");
   });
 
+  test(`${file}: a round that ends elsewhere makes all numbers possible again`, async () => {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);
+    for (const line of file === "client_v3" ? ["n", "15"] : ["15"]) await client.type(line);
+    using server = new Peer(await listener.accept());
+    assertEquals(await server.receive(), "15");
+    await server.send("Trop petit !");
+    await client.sees("Trop petit !\n");
+    await server.send(NEWS("aucun"));
+    await client.sees(NEWS("aucun"));
+    await client.type("3");
+    assertEquals(await server.receive(), "3");
+  });
+
   test(`${file}: an answer in other words is shown, and changes nothing`, async () => {
     using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     await using client = deno(`tp3/${file}.ts`, `127.0.0.1:${listener.addr.port}`);

@@ -91,6 +91,10 @@ Deno.test("une erreur dans un programme est racontée en français, avec la lign
     placeOf(errorAt("lib/server.ts:9:1", "lib/program.ts:1:1")),
     ", à la ligne 9 de lib/server.ts",
   );
+  assertEquals(
+    placeOf(errorAt("ext:deno_fs/30_fs.js:1:1", "lib/scoreboard/board.ts:2:1", "tp1/server.ts:12:1")),
+    ", à la ligne 12 de tp1/server.ts",
+  );
   assertEquals(explainMistake("\x1b[2J"), "Erreur dans le programme : \\x1b[2J");
   assertEquals(explainMistake(undefined), "Erreur dans le programme : undefined");
   assertStringIncludes(explainMistake(new Failure("Message trop long.")), " : Message trop long.");

@@ -300,7 +300,17 @@ Deno.test("n'importe quels octets, 0 et 255 compris, se lisent sans erreur, et a
 });
 
 Deno.test("« EoT » finit la conversation, seul ou après un nom, en majuscules ou en minuscules", () => {
-  for (const text of ["EoT", "eot", " EOT ", "Alice dit : EoT", "Jean-Paul dit : eot"]) {
+  for (
+    const text of [
+      "EoT",
+      "eot",
+      " EOT ",
+      "Alice dit : EoT",
+      "Jean-Paul dit : eot",
+      "Zoé dit: EoT",
+      "Zoé dit\u00a0: EoT",
+    ]
+  ) {
     assert(isEot(text), text);
   }
   for (const text of ["", "EoTs", "mEoT", "dit EoT", "Alice dit : bonjour", "EoT dit : non"]) {

@@ -195,4 +195,6 @@ Deno.test("une partie qu'on arrête : le meilleur score vaut, ceux qui cherchent
   assertEquals(round.endIfOver(true), 1);
   assertEquals([round.waiting.has(ZOE), round.guess(LEO, "17")], [false, "Gagné en 1 coup"]);
   assertEquals([round.finished, round.record], [2, 1]);
+  round.leave(LEO); // qui a trouvé s'en va, personne d'autre n'a joué
+  assertEquals(round.endIfOver(true), 1);
 });
