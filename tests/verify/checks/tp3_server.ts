@@ -58,6 +58,9 @@ function assertOne(answer: string): void {
   }
 }
 
+/** In how many rounds at most a secret must come that is not found too early: 1 chance in 2 for each, or for each second. */
+const MANY_ROUNDS = 40;
+
 /** The checks of the third practical's servers, in the order in which they are played and reported. */
 export const TP3_SERVER_CHECKS: ServerCheck[] = [
   {
@@ -170,7 +173,7 @@ export const TP3_SERVER_CHECKS: ServerCheck[] = [
     async play(server, level) {
       let whole = 0;
       const games = new Map<ServerSubject, Game>();
-      for (let rounds = 0; rounds < 20 && whole < 2 && !server.draws.isConstant; rounds++) {
+      for (let rounds = 0; rounds < MANY_ROUNDS && whole < 2 && !server.draws.isConstant; rounds++) {
         await server.draws.pause();
         const secrets = await server.beside(2, async (server) => {
           const game = await nextGame(server, games.get(server), level);
