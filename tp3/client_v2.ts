@@ -18,7 +18,7 @@ await run(import.meta, OPTIONS, async (options) => {
   const { min, max } = options;
   const question = `Votre nombre (de ${min} à ${max}) : `;
   let possible = { min, max }; // ce que les réponses du serveur laissent possible
-  server.onNews = () => possible = { min, max }; // « Nouvelle partie ! »
+  server.onNews = () => possible = { min, max }; // à chaque nouvelle partie, tout redevient possible
   const refuse = (text: string) => refuseGuess(text, options, possible);
   while (true) {
     const guess = await ask(question, { refuse, listenTo: server });

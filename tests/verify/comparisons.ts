@@ -174,8 +174,8 @@ const both = (expected = ""): Explanation => (source, language) => {
   }
 };
 
-/** The condition that is always true. */
-const constant: Explanation = (source, language) => {
+/** Why a client ends a conversation that goes on: a condition that is always true. */
+export const whyGivesUp: Explanation = (source, language) => {
   const code = linesOf(source, language);
   const alone = String.raw`\b(?:if|while)\b.*?(?<text>(?:\bor\b|\|\|)\s*${QUOTED})\s*[:)]`;
   const { text } = new RegExp(alone).exec(code)?.groups ?? {};
@@ -207,9 +207,6 @@ const firstOf = (explanations: Explanation[]): Explanation => (source, language)
 /** Returns why a program recognises not all of these texts of its peer. */
 export const whyUnheard = (...texts: string[]): Explanation =>
   firstOf(texts.flatMap((text) => [undecoded(text), both(text), misspelt(text), unchanging(text)]));
-
-/** Why a client ends a conversation that goes on. */
-export const whyGivesUp: Explanation = constant;
 
 /** Why a client does not recognise that its user wants to stop. */
 export const whyUserUnheard: Explanation = firstOf([both(), signedBefore]);

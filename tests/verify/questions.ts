@@ -211,8 +211,8 @@ function whoPlays(situation: Situation): string[] {
       "giu",
     ),
   );
-  const [, ...yesOrNo] = YES_OR_NO[0].exec(question) ?? [];
-  const short = yesOrNo.slice(isAutomatic ? 0 : 1).slice(0, 1);
+  const [, yes, no] = YES_OR_NO[0].exec(question) ?? [];
+  const short = yes && no ? [isAutomatic ? yes : no] : [];
   const offered = [...after, ...before].map(([, answer]) => answer);
   const isChoice = new RegExp(`(?<!\\p{L})(?:${other})(?!\\p{L})`, "iu").test(question);
   const names = question.matchAll(new RegExp(`(?<!\\p{L})(?:${player})(?!\\p{L})`, "giu"));
